@@ -1,0 +1,13 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  transform: {
+    "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
+  },
+  moduleNameMapper: {
+    "^cloud-container-engine$": "<rootDir>/lib/index.ts",
+    "^cloud-container-engine/constructs$": "<rootDir>/lib/constructs/index.ts",
+  },
+  testTimeout: 120_000,
+};
