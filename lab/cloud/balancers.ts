@@ -1,0 +1,158 @@
+import type { V1Service } from "@kubernetes/client-node";
+import { cloudId } from "./cloud-ids";
+import { storedMeta, targetOf } from "./cluster/actions";
+import type { Action, Decision, EventText } from "./cluster/actions";
+
+/** Addresses of balancers are out of this block, which is reserved for documentation (RFC 5737). */
+export const BALANCER_BLOCK = "198.51.100.0/24";
+const POOL = Array.from({ length: 254 }, (_, index) => `198.51.100.${index + 1}`);
+
+/** Keeps a Service until its balancer is gone; the name is that of Kubernetes' service controller. */
+export const BALANCER_FINALIZER = "service.kubernetes.io/load-balancer-cleanup";
+
+/** In whose name Events are written. */
+const COMPONENT = "service-controller";
+
+/** Annotations in which OpenStack's controller notes the balancer of a Service. */
+const NOTES = {
+  id: "loadbalancer.openstack.org/load-balancer-id",
+  address: "loadbalancer.openstack.org/load-balancer-address",
+} as const;
+
+/** What the decision looks at. */
+export interface BalancersState {
+  readonly services: readonly V1Service[];
+}
+
+/**
+ * Stands in for OpenStack's controller on Services of type LoadBalancer: no Octavia balancer is made and nothing
+ * answers at the address. A Service keeps its address for as long as it wants one; the addresses in use are read
+ * from the Services themselves, so that a restart changes nothing.
+ */
+export function balanceServices({ services }: BalancersState): readonly Decision[] {
+  const wanting = services.filter(wantsBalancer).sort(byAge);
+  const owners = new Map<string, V1Service>();
+  for (const service of wanting) {
+    const held = heldAddress(service);
+    if (held !== undefined && !owners.has(held)) owners.set(held, service);
+  }
+  const decisions = wanting.map((service) => provide(service, owners));
+  const leaving = services.filter((service) => !wantsBalancer(service) && hasFinalizer(service)).map(release);
+  return [...decisions, ...leaving].filter(({ actions }) => actions.length > 0);
+}
+
+function wantsBalancer({ metadata, spec }: V1Service): boolean {
+  return spec?.type === "LoadBalancer" && !spec.loadBalancerClass && !metadata?.deletionTimestamp;
+}
+
+function provide(service: V1Service, owners: Map<string, V1Service>): Decision {
+  const { name, namespace, uid, resourceVersion, finalizers = [], annotations } = storedMeta(service);
+  const subject = `service ${namespace}/${name}`;
+  const target = targetOf("Service", service);
+  const say = (text: Omit<EventText, "component">): Action => ({
+    do: "event",
+    about: target,
+    ...text,
+    component: COMPONENT,
+  });
+  const fail = (why: string): Decision => ({
+    subject,
+    actions: [
+      say({
+        type: "Warning",
+        reason: "SyncLoadBalancerFailed",
+        message: `Error syncing load balancer: failed to ensure load balancer: ${why}`,
+      }),
+    ],
+  });
+
+  const portless = (service.spec?.ports ?? []).filter((port) => !port.nodePort);
+  // The real controller makes a balancer whose members are missing, which nobody notices before the first request.
+  if (portless.length > 0) {
+    const ports = portless.map(({ port }) => port).join(", ");
+    return fail(
+      `port ${ports} has no node port, and OpenStack balancers reach pods by node ports only; remove allocateLoadBalancerNodePorts: false`,
+    );
+  }
+  const held = heldAddress(service);
+  const mine =
+    held !== undefined && owners.get(held) === service ? held : POOL.find((address) => !owners.has(address));
+  if (mine === undefined) return fail(`all ${POOL.length} addresses of ${BALANCER_BLOCK} are in use`);
+  owners.set(mine, service);
+
+  const id = cloudId("balancer", uid);
+  const noted = annotations?.[NOTES.id] === id && annotations[NOTES.address] === mine;
+  const shown = shownAddress(service) === mine;
+  const actions: Action[] = [];
+  if (!shown)
+    actions.push(say({ type: "Normal", reason: "EnsuringLoadBalancer", message: "Ensuring load balancer" }));
+  if (!noted || !hasFinalizer(service)) {
+    const kept = finalizers.filter((finalizer) => finalizer !== BALANCER_FINALIZER);
+    const metadata = {
+      resourceVersion,
+      finalizers: [...kept, BALANCER_FINALIZER],
+      annotations: { [NOTES.id]: id, [NOTES.address]: mine },
+    };
+    actions.push({ do: "patch", target, patch: { metadata } });
+  }
+  if (!shown) {
+    const loadBalancer = { ingress: [{ ip: mine }] };
+    actions.push(
+      { do: "patch", target, patch: { status: { loadBalancer } }, subresource: "status" },
+      say({ type: "Normal", reason: "EnsuredLoadBalancer", message: "Ensured load balancer" }),
+    );
+  }
+  return { subject, actions };
+}
+
+/** The Service is going, or is no balancer any more: its status is emptied in one round, its notes in the next. */
+function release(service: V1Service): Decision {
+  const { name, namespace, resourceVersion, deletionTimestamp, finalizers = [] } = storedMeta(service);
+  const subject = `service ${namespace}/${name}`;
+  const target = targetOf("Service", service);
+  const say = (reason: string, message: string): Action => ({
+    do: "event",
+    about: target,
+    type: "Normal",
+    reason,
+    message,
+    component: COMPONENT,
+  });
+  if (!deletionTimestamp && shownAddress(service) !== undefined) {
+    const patch = { status: { loadBalancer: { ingress: null } } };
+    return { subject, actions: [{ do: "patch", target, patch, subresource: "status" }] };
+  }
+  const metadata = {
+    resourceVersion,
+    finalizers: finalizers.filter((finalizer) => finalizer !== BALANCER_FINALIZER),
+    annotations: { [NOTES.id]: null, [NOTES.address]: null },
+  };
+  return {
+    subject,
+    actions: [
+      say("DeletingLoadBalancer", "Deleting load balancer"),
+      { do: "patch", target, patch: { metadata } },
+      say("DeletedLoadBalancer", "Deleted load balancer"),
+    ],
+  };
+}
+
+function hasFinalizer(service: V1Service): boolean {
+  return (service.metadata?.finalizers ?? []).includes(BALANCER_FINALIZER);
+}
+
+/** The address that the Service has or had; the note outlives a status that someone wiped. */
+function heldAddress(service: V1Service): string | undefined {
+  const held = [shownAddress(service), service.metadata?.annotations?.[NOTES.address]];
+  return held.find((address) => address !== undefined && POOL.includes(address));
+}
+
+function shownAddress(service: V1Service): string | undefined {
+  return service.status?.loadBalancer?.ingress?.[0]?.ip;
+}
+
+function byAge(one: V1Service, other: V1Service): number {
+  const age = (service: V1Service) =>
+    `${String(service.metadata?.creationTimestamp)} ${service.metadata?.uid}`;
+  return age(one) < age(other) ? -1 : 1;
+}
