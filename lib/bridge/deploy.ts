@@ -1,0 +1,75 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { ApiObject, App, Chart, DependencyGraph } from "cdk8s";
+import type { Construct } from "constructs";
+import { resourceClass } from "./kinds";
+import { OutputsForbidden } from "./outputs-forbidden";
+import type { Tokens } from "./tokens";
+
+/** One object of a chart, ready to be registered. */
+interface PlannedObject {
+  /** Name of the resource within its component. */
+  readonly name: string;
+  readonly source: ApiObject;
+  readonly manifest: Readonly<Record<string, unknown>>;
+}
+
+/** A construct with its objects: checked, synthesized and ordered. Nothing is registered yet. */
+export interface Plan<C extends Construct> {
+  readonly construct: C;
+  readonly objects: readonly PlannedObject[];
+}
+
+/**
+ * Synthesizes what `build` puts into a chart.
+ *
+ * @param name name of the component, from which the names of its resources are made
+ * @throws Error when the construct refuses its arguments, or an Output got into a manifest
+ */
+export function plan<C extends Construct>(name: string, build: (chart: Chart) => C): Plan<C> {
+  const chart = new Chart(new App({ resolvers: [new OutputsForbidden()] }), name);
+  const construct = build(chart);
+  // `toJson` validates, and makes dependencies between constructs into such between objects. It returns
+  // manifests only, in the order of the graph.
+  const manifests: readonly Record<string, unknown>[] = chart.toJson();
+  const sources = new DependencyGraph(chart.node).topology().filter((node) => ApiObject.isApiObject(node));
+  return {
+    construct,
+    objects: manifests.flatMap((manifest, index) => {
+      const source = sources[index];
+      return source ? [{ name: resourceName(name, construct, source), source, manifest }] : [];
+    }),
+  };
+}
+
+/**
+ * Registers one typed resource for each object of a plan.
+ *
+ * @param dependsOn what has to be there before any of them
+ * @returns the resources by their objects
+ */
+export function deploy(
+  objects: readonly PlannedObject[],
+  tokens: Tokens,
+  parent: pulumi.ComponentResource,
+  dependsOn: readonly pulumi.Resource[],
+): ReadonlyMap<ApiObject, pulumi.CustomResource> {
+  const resources = new Map<ApiObject, pulumi.CustomResource>();
+  for (const { name, source, manifest } of objects) {
+    const Resource = resourceClass(source.apiVersion, source.kind);
+    const before = source.node.dependencies.flatMap((node) =>
+      ApiObject.isApiObject(node) ? (resources.get(node) ?? []) : [],
+    );
+    const args = Object.fromEntries(
+      Object.entries(manifest).map(([key, value]) => [key, tokens.restore(value, key)]),
+    );
+    resources.set(source, new Resource(name, args, { parent, dependsOn: [...dependsOn, ...before] }));
+  }
+  return resources;
+}
+
+/** The component's own name for its main object, and the path within the construct behind it for the others. */
+function resourceName(name: string, construct: Construct, source: ApiObject): string {
+  const path = source.node.path.slice(construct.node.path.length + 1);
+  const inner = path.split("/").filter((id) => id !== "Resource" && id !== "Default");
+  return [name, ...inner].join("-");
+}

@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ApiObject } from "cdk8s";
+import type { Construct } from "constructs";
+import { deploy, plan } from "../bridge/deploy";
+import type { Deployed } from "../bridge/deployed";
+import type { Inputs } from "../bridge/inputs";
+import { lower } from "../bridge/inputs";
+import { Tokens } from "../bridge/tokens";
+
+/** Any type of resource that the Kubernetes provider has, by which its provider is found. */
+const KUBERNETES = "kubernetes:core/v1:Namespace";
+
+/** A construct class and the name that its component has among Pulumi's types. */
+export interface Concept<Props, C extends Construct> {
+  readonly type: string;
+  readonly construct: new (scope: Construct, id: string, props: Props) => C;
+  /**
+   * Whether what refers to it waits until it is there. Nothing has to wait for a workload: a service in front of it,
+   * or a rule that scales it, can be made while its pods are still starting.
+   */
+  readonly blocks: boolean;
+}
+
+/**
+ * A construct, deployed by Pulumi: one component resource, with a typed child for each of the construct's
+ * objects. Arguments are checked before anything is registered.
+ *
+ * A component that is given no provider takes that of the components it refers to, so that what belongs
+ * together is deployed to the same cluster.
+ */
+export abstract class Component<Props extends object, C extends Construct>
+  extends pulumi.ComponentResource
+  implements Deployed<C>
+{
+  /** The construct, for components that refer to this one. */
+  readonly construct: C;
+  /** Outputs that the construct's manifests were made with. */
+  readonly tokens: Tokens;
+  /** What has to be there before something that refers to this component is made. */
+  readonly gate: readonly pulumi.Resource[];
+  /** The resource of the construct's main object, where it has one. */
+  protected readonly main: pulumi.CustomResource | undefined;
+
+  /** @throws pulumi.RunError when the construct refuses its arguments */
+  protected constructor(
+    concept: Concept<Props, C>,
+    name: string,
+    args: Inputs<Props>,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    const tokens = new Tokens();
+    const { props, references } = lower<Props>(args, tokens);
+    const { construct, objects } = refusable(() =>
+      plan(name, (chart) => new concept.construct(chart, name, props)),
+    );
+    super(
+      `cloud-container-engine:index:${concept.type}`,
+      name,
+      {},
+      { ...providerOf(references, opts), ...opts },
+    );
+    this.construct = construct;
+    this.tokens = tokens;
+    const before = [...new Set(references.flatMap(({ gate }) => gate))];
+    const resources = deploy(objects, tokens, this, before);
+    const main = construct.node.defaultChild;
+    this.main = main && ApiObject.isApiObject(main) ? resources.get(main) : undefined;
+    const own = this.main ? [this.main] : [...resources.values()];
+    this.gate = concept.blocks ? own : before;
+  }
+}
+
+/** Errors of arguments are the user's to mend: shown as they are, without a stack trace. */
+function refusable<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function providerOf(
+  references: readonly Deployed<Construct>[],
+  opts: pulumi.ComponentResourceOptions,
+): Pick<pulumi.ComponentResourceOptions, "provider"> {
+  if (opts.provider ?? opts.providers ?? opts.parent?.getProvider(KUBERNETES)) return {};
+  const provider = references
+    .map((reference) => reference.getProvider(KUBERNETES))
+    .find((found) => found !== undefined);
+  return provider ? { provider } : {};
+}

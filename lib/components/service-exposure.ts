@@ -1,0 +1,45 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Inputs } from "../bridge/inputs";
+import type { ServiceExposureProps } from "../constructs/service-exposure";
+import { Exposure, ServiceExposure as ServiceExposureConstruct } from "../constructs/service-exposure";
+import { Component } from "./component";
+
+/** Arguments of a {@link ServiceExposure}. */
+export interface ServiceExposureArgs extends Inputs<ServiceExposureProps> {}
+
+/** A port at which callers reach the workload. */
+export interface ServicePort {
+  readonly name: string;
+  readonly port: number;
+  /** Port on every node; undefined for ClusterIP. */
+  readonly nodePort?: number;
+}
+
+/** Makes a workload reachable: a service, and the policy that lets its callers through. Covers W8. */
+export class ServiceExposure extends Component<ServiceExposureProps, ServiceExposureConstruct> {
+  /** Name of the service in the workload's namespace. */
+  readonly serviceName: string;
+  /** Address that callers use: the load balancer's, or within the cluster the service's own. */
+  readonly address: pulumi.Output<string>;
+  readonly ports: pulumi.Output<readonly ServicePort[]>;
+
+  /** @throws pulumi.RunError when an argument is refused, before anything is created */
+  constructor(name: string, args: ServiceExposureArgs, opts?: pulumi.ComponentResourceOptions) {
+    super({ type: "ServiceExposure", construct: ServiceExposureConstruct, blocks: false }, name, args, opts);
+    this.serviceName = this.construct.serviceName;
+    const service = this.main;
+    if (!kubernetes.core.v1.Service.isInstance(service))
+      throw new pulumi.ResourceError("made no service", this);
+    this.address =
+      this.construct.kind === Exposure.LoadBalancer ? balancerAddress(service) : service.spec.clusterIP;
+    this.ports = service.spec.ports.apply((ports) =>
+      ports.map(({ name: portName, port, nodePort }) => ({ name: portName, port, nodePort })),
+    );
+    this.registerOutputs({ serviceName: this.serviceName, address: this.address, ports: this.ports });
+  }
+}
+
+function balancerAddress(service: kubernetes.core.v1.Service): pulumi.Output<string> {
+  return service.status.loadBalancer.ingress.apply(([first]) => first?.ip ?? first?.hostname ?? "");
+}

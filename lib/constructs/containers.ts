@@ -1,0 +1,173 @@
+import type { k8s } from "cdk8s-plus-28";
+import { pinnedImage, parseImage } from "../rules/images";
+import { distinct, dnsLabel, variableName } from "../rules/names";
+import { port } from "../rules/numbers";
+import type { Findings } from "../rules/problem";
+import { refuse, within } from "../rules/problem";
+import type { ConfigBundle } from "./config-bundle";
+import type { Late } from "./late";
+import { isLate, text, validated } from "./late";
+import type { Mount } from "./mounts";
+import { foreign, mountFindings, volumeMount } from "./mounts";
+import { restrictedContainer } from "./pod-security";
+import type { Probes } from "./probes";
+import { probeFindings, probes } from "./probes";
+import type { Resources } from "./resources";
+import { resourceFindings, resourceRequirements } from "./resources";
+import type { TenantNamespace } from "./tenant-namespace";
+
+/** A port that a container listens on. */
+export interface ContainerPort {
+  readonly port: number;
+  /** At most 15 characters. @default "port-<number>", "port-<number>-udp" */
+  readonly name?: string;
+  /** @default Protocol.Tcp */
+  readonly protocol?: Protocol;
+}
+
+export enum Protocol {
+  Tcp = "TCP",
+  Udp = "UDP",
+  Sctp = "SCTP",
+}
+
+/** A program and what it needs. */
+export interface ContainerProps {
+  /** A DNS-1123 label, unique in the pod. @default the workload's name */
+  readonly name?: string;
+  /** Image pinned to a version: `registry/repository:tag` or `...@sha256:digest`, never `latest`. */
+  readonly image: Late<string>;
+  /** @default the image's entry point */
+  readonly command?: readonly Late<string>[];
+  /** @default the image's arguments */
+  readonly args?: readonly Late<string>[];
+  /** The one TCP port that it listens on. Use `ports` for several. @default none */
+  readonly port?: number;
+  /** @default none */
+  readonly ports?: readonly ContainerPort[];
+  /** Environment variables. Secrets belong into a bundle's `secrets`. @default none */
+  readonly env?: Readonly<Record<string, Late<string>>>;
+  /** Bundles whose variables it gets, secret ones among them. @default none */
+  readonly config?: readonly ConfigBundle[];
+  /** Folders. @default none */
+  readonly mounts?: readonly Mount[];
+  /** @default see {@link Resources} */
+  readonly resources?: Resources;
+  /** @default readiness and liveness on the first TCP port */
+  readonly probes?: Probes;
+  /** Whether the container's own file system is closed to writing; mounts are not. @default false */
+  readonly readOnlyRootFilesystem?: boolean;
+}
+
+/** A port under a name, as services refer to it. */
+export type NamedPort = Required<ContainerPort>;
+
+/** All ports of a container, under their names. */
+export function namedPorts(props: Pick<ContainerProps, "port" | "ports">): readonly NamedPort[] {
+  const given = [...(props.port === undefined ? [] : [{ port: props.port }]), ...(props.ports ?? [])];
+  return given.map(({ port: number, name, protocol = Protocol.Tcp }: ContainerPort) => ({
+    port: number,
+    name: name ?? (protocol === Protocol.Tcp ? `port-${number}` : `port-${number}-${protocol.toLowerCase()}`),
+    protocol,
+  }));
+}
+
+/** A container in the form that pods have, with what Pod Security `restricted` asks for. */
+export function container(
+  subject: string,
+  name: string,
+  props: ContainerProps,
+  tenant: TenantNamespace,
+): k8s.Container {
+  const ports = namedPorts(props);
+  return {
+    name,
+    image: text(validated(props.image, (image) => refuse(subject, [pinnedImage("image", image)]))),
+    imagePullPolicy: pullPolicy(props.image, tenant),
+    command: props.command?.map(text),
+    args: props.args?.map(text),
+    ports: ports.map(({ port: containerPort, name: portName, protocol }) => ({
+      containerPort,
+      name: portName,
+      protocol,
+    })),
+    env: environment(props),
+    volumeMounts: props.mounts?.map(volumeMount),
+    resources: resourceRequirements(props.resources),
+    ...probes(props.probes, defaultProbePort(ports)),
+    securityContext: restrictedContainer(props.readOnlyRootFilesystem),
+  };
+}
+
+export function containerFindings(
+  name: string,
+  props: ContainerProps,
+  tenant: TenantNamespace,
+  templates: readonly string[],
+): Findings {
+  const ports = namedPorts(props);
+  return [
+    dnsLabel("name", name),
+    isLate(props.image) ? undefined : pinnedImage("image", props.image),
+    ...ports.flatMap((each, index) =>
+      within(`ports[${index}]`, [port("port", each.port), portName(each.name)]),
+    ),
+    ...Object.keys(props.env ?? {}).map((variable) => variableName("env", variable)),
+    ...distinct("env, config", variables(props), "name each variable once"),
+    ...(props.config ?? []).map((bundle, index) =>
+      foreign(`config[${index}]`, bundle, bundle.bundleName, tenant),
+    ),
+    ...mountFindings("mounts", props.mounts ?? [], tenant, templates),
+    ...resourceFindings("resources", props.resources),
+    ...probeFindings("probes", props.probes, defaultProbePort(ports)),
+  ];
+}
+
+function defaultProbePort(ports: readonly NamedPort[]): number | undefined {
+  return ports.find(({ protocol }) => protocol === Protocol.Tcp)?.port;
+}
+
+function portName(name: string) {
+  const invalid = dnsLabel("name", name, 15);
+  if (invalid || !/[a-z]/.test(name) || name.includes("--")) {
+    return (
+      invalid ?? {
+        field: "name",
+        value: name,
+        rule: "is no port name",
+        fix: "use a letter, and single hyphens",
+      }
+    );
+  }
+  return undefined;
+}
+
+/** Private images are pulled anew each time, so that a pod's own credentials decide, not a node's cache (rule 20). */
+function pullPolicy(image: Late<string>, tenant: TenantNamespace): string {
+  const isPublic = !isLate(image) && parseImage(image)?.registry !== tenant.registry;
+  return tenant.registry === undefined || isPublic ? "IfNotPresent" : "Always";
+}
+
+function variables(props: ContainerProps): readonly string[] {
+  const bundled = (props.config ?? []).flatMap(({ config, secret }) => [
+    ...(config?.variables ?? []),
+    ...(secret?.variables ?? []),
+  ]);
+  return [...Object.keys(props.env ?? {}), ...bundled];
+}
+
+function environment(props: ContainerProps): k8s.EnvVar[] | undefined {
+  const own = Object.entries(props.env ?? {}).map(([name, value]) => ({ name, value: text(value) }));
+  const bundled = (props.config ?? []).flatMap(({ config, secret }) => [
+    ...(config?.variables ?? []).map((name) => ({
+      name,
+      valueFrom: { configMapKeyRef: { name: config && text(config.objectName), key: name } },
+    })),
+    ...(secret?.variables ?? []).map((name) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secret && text(secret.objectName), key: name } },
+    })),
+  ]);
+  const all = [...own, ...bundled].sort((a, b) => a.name.localeCompare(b.name, "en"));
+  return all.length > 0 ? all : undefined;
+}

@@ -1,0 +1,62 @@
+import type { k8s } from "cdk8s-plus-28";
+import type { Problem } from "../rules/problem";
+import type { TenantGrants } from "./tenant-namespace";
+
+/**
+ * Controls change between versions of the Pod Security Standards, so namespaces name the version that the
+ * library's defaults were tested against; a newer cluster then refuses nothing that an older one took.
+ */
+const DEFAULT_VERSION = "v1.34";
+
+/**
+ * Labels by which the API server holds a namespace to the Pod Security Standards.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/
+ */
+export function podSecurityLabels(grants: TenantGrants, version = DEFAULT_VERSION): Record<string, string> {
+  // No level below `privileged` admits a host path. Warnings and audit stay at `restricted` all the same.
+  const enforced = grants.allowReadOnlyHostPaths?.length ? "privileged" : "restricted";
+  return {
+    "pod-security.kubernetes.io/enforce": enforced,
+    "pod-security.kubernetes.io/enforce-version": version,
+    "pod-security.kubernetes.io/audit": "restricted",
+    "pod-security.kubernetes.io/audit-version": version,
+    "pod-security.kubernetes.io/warn": "restricted",
+    "pod-security.kubernetes.io/warn-version": version,
+  };
+}
+
+/** A version as the Pod Security labels take it; `latest` would change under the tenant's feet. */
+export function podSecurityVersion(field: string, value: string | undefined): Problem | undefined {
+  if (value === undefined || /^v1\.[0-9]+$/.test(value)) return undefined;
+  return {
+    field,
+    value,
+    rule: "is no version of the Pod Security Standards",
+    fix: "write a minor version such as v1.34",
+  };
+}
+
+/** Security context of a pod that Pod Security `restricted` admits. */
+export function restrictedPod(user?: number, fsGroup?: number): k8s.PodSecurityContext {
+  return {
+    runAsNonRoot: true,
+    runAsUser: user,
+    runAsGroup: user,
+    fsGroup,
+    fsGroupChangePolicy: fsGroup === undefined ? undefined : "OnRootMismatch",
+    seccompProfile: { type: "RuntimeDefault" },
+  };
+}
+
+/** Security context of a container that Pod Security `restricted` admits. */
+export function restrictedContainer(readOnlyRootFilesystem?: boolean): k8s.SecurityContext {
+  return {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ["ALL"] },
+    privileged: false,
+    readOnlyRootFilesystem,
+    runAsNonRoot: true,
+    seccompProfile: { type: "RuntimeDefault" },
+  };
+}

@@ -1,0 +1,60 @@
+import { k8s } from "cdk8s-plus-28";
+import { Construct } from "constructs";
+import { parseImage } from "../rules/images";
+import { refuse } from "../rules/problem";
+import type { Late } from "./late";
+import { derive, text } from "./late";
+import type { TenantNamespace } from "./tenant-namespace";
+
+/** Credentials for a registry. */
+export interface PullSecretProps {
+  /** Host of the registry, with its port if it is not 443: `registry.example.org:5000`. */
+  readonly server: string;
+  readonly username: Late<string>;
+  /** Kept secret in state, previews and logs. */
+  readonly password: Late<string>;
+}
+
+/** The secret by which kubelets pull a tenant's images. */
+export class PullSecret extends Construct {
+  readonly secretName = "image-pull";
+  readonly server: string;
+
+  constructor(scope: Construct, id: string, props: PullSecretProps & { readonly tenant: TenantNamespace }) {
+    super(scope, id);
+    this.server = props.server;
+    refuse(`TenantNamespace '${props.tenant.namespaceName}'`, [
+      registryServer("imagePull.server", props.server),
+    ]);
+    new k8s.KubeSecret(this, "Resource", {
+      metadata: { name: this.secretName, namespace: props.tenant.namespaceName, labels: props.tenant.labels },
+      type: "kubernetes.io/dockerconfigjson",
+      stringData: { ".dockerconfigjson": text(dockerConfig(props)) },
+    });
+  }
+}
+
+function dockerConfig({ server, username, password }: PullSecretProps): Late<string> {
+  // Quotes in a password must not break the JSON, so it is built from known values only.
+  return derive([username, password], ([user = "", secret = ""]) =>
+    JSON.stringify({
+      auths: {
+        [server]: {
+          username: user,
+          password: secret,
+          auth: Buffer.from(`${user}:${secret}`).toString("base64"),
+        },
+      },
+    }),
+  );
+}
+
+function registryServer(field: string, value: string) {
+  if (parseImage(`${value}/image:tag`)?.registry === value) return undefined;
+  return {
+    field,
+    value,
+    rule: "is no registry host",
+    fix: "write host or host:port, without scheme and path",
+  };
+}

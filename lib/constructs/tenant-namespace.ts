@@ -1,0 +1,151 @@
+import { k8s } from "cdk8s-plus-28";
+import { Construct } from "constructs";
+import { labels, mountPath, organizationName, tenantNamespace } from "../rules/names";
+import type { Findings } from "../rules/problem";
+import { refuse, within } from "../rules/problem";
+import { Label, MANAGER } from "./labels";
+import { after } from "./order";
+import { podSecurityLabels, podSecurityVersion } from "./pod-security";
+import { PullSecret } from "./pull-secret";
+import type { PullSecretProps } from "./pull-secret";
+import { TenantAccess } from "./tenant-access";
+import type { Member } from "./tenant-access";
+import { TenantNetwork } from "./tenant-network";
+import type { ExternalEgress, Peer } from "./tenant-network";
+import { TenantQuota } from "./tenant-quota";
+import type { ContainerLimits, Quota } from "./tenant-quota";
+
+/** Nodes that a tenant's pods run on. */
+export interface NodeSelection {
+  /** Labels that a node must have. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Taints of these nodes that the tenant's pods put up with. @default none */
+  readonly tolerations?: readonly NodeToleration[];
+}
+
+/** A taint that pods put up with, by key and value. */
+export interface NodeToleration {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: "NoSchedule" | "NoExecute" | "PreferNoSchedule";
+}
+
+/** What an administrator allows a tenant beyond the common rules. Every name says what it opens. */
+export interface TenantGrants {
+  /** Services of kind NodePort (isolation rule 42). @default false */
+  readonly allowNodePorts?: boolean;
+  /** Exposures whose source ranges are the whole world, for a public site (rule 43). @default false */
+  readonly allowWorldFacing?: boolean;
+  /**
+   * Folders of the node that pods may mount, read-only, for agents that collect logs or metrics (rule 3). The
+   * namespace's Pod Security level becomes `privileged`, as no lower one admits a host path; the library's own
+   * rules go on holding everything else at `restricted`.
+   *
+   * @default none
+   */
+  readonly allowReadOnlyHostPaths?: readonly string[];
+}
+
+export interface TenantNamespaceProps {
+  /** Name of the namespace, a DNS-1123 label. @default the construct's id */
+  readonly name?: string;
+  /** Organization that owns the namespace: lower-case words joined by single hyphens. */
+  readonly organization: string;
+  /** What the namespace may use in total. @default a small team's share, see {@link Quota} */
+  readonly quota?: Quota;
+  /** Defaults and maxima of a single container. @default see {@link ContainerLimits} */
+  readonly limits?: ContainerLimits;
+  /** Who of the organization may do what. @default nobody but the cluster's administrators */
+  readonly members?: readonly Member[];
+  /** Credentials for the registry that the tenant's images come from. @default none */
+  readonly imagePull?: PullSecretProps;
+  /** Nodes that the tenant's pods run on. @default any node without a taint */
+  readonly nodes?: NodeSelection;
+  /** Tenants with which traffic is allowed. @default none: no traffic between namespaces */
+  readonly peers?: readonly Peer[];
+  /** Addresses outside the cluster that the tenant's pods may call. @default none */
+  readonly externalEgress?: readonly ExternalEgress[];
+  /** Version of the Pod Security Standards that the namespace is held to. @default v1.34 */
+  readonly podSecurityVersion?: string;
+  /** What an administrator allows beyond the common rules. @default nothing */
+  readonly grants?: TenantGrants;
+}
+
+/**
+ * A namespace that belongs to one organization and that no other tenant can reach: labels, Pod Security at
+ * `restricted`, quota, limits, network policies (nothing in or out but within the namespace and DNS), roles for
+ * the members, and a default service account without token.
+ *
+ * Covers W11 and T1; isolation rules 22 to 39.
+ */
+export class TenantNamespace extends Construct {
+  /** Name of the namespace. */
+  readonly namespaceName: string;
+  readonly organization: string;
+  readonly nodes?: NodeSelection;
+  readonly grants: TenantGrants;
+  /** Registry whose images are pulled with the tenant's credentials. */
+  readonly registry?: string;
+  /** Name of the secret with these credentials. */
+  readonly pullSecretName?: string;
+
+  constructor(scope: Construct, id: string, props: TenantNamespaceProps) {
+    super(scope, id);
+    this.namespaceName = props.name ?? id;
+    this.organization = props.organization;
+    this.nodes = props.nodes;
+    this.grants = props.grants ?? {};
+    refuse(`TenantNamespace '${this.namespaceName}'`, findings(this.namespaceName, props));
+
+    const namespace = new k8s.KubeNamespace(this, "namespace", {
+      metadata: {
+        name: this.namespaceName,
+        labels: { ...this.labels, ...podSecurityLabels(this.grants, props.podSecurityVersion) },
+      },
+    });
+    const guards: Construct[] = [
+      new TenantQuota(this, "quota", { tenant: this, quota: props.quota, limits: props.limits }),
+      new TenantNetwork(this, "network", {
+        tenant: this,
+        peers: props.peers,
+        externalEgress: props.externalEgress,
+      }),
+      new TenantAccess(this, "access", { tenant: this, members: props.members }),
+    ];
+    if (props.imagePull) {
+      const pullSecret = new PullSecret(this, "pull-secret", { ...props.imagePull, tenant: this });
+      this.registry = pullSecret.server;
+      this.pullSecretName = pullSecret.secretName;
+      guards.push(pullSecret);
+    }
+    // Pods need the service account, so what waits for it waits for all that guards the namespace.
+    const account = new k8s.KubeServiceAccount(this, "Default", {
+      metadata: { name: "default", namespace: this.namespaceName, labels: this.labels },
+      automountServiceAccountToken: false,
+      imagePullSecrets: this.pullSecretName === undefined ? undefined : [{ name: this.pullSecretName }],
+    });
+    guards.forEach((guard) => after(guard, namespace));
+    after(account, namespace, ...guards);
+  }
+
+  /** Labels of everything in the namespace. */
+  get labels(): Readonly<Record<string, string>> {
+    return {
+      [Label.ManagedBy]: MANAGER,
+      [Label.Tenant]: this.namespaceName,
+      [Label.Organization]: this.organization,
+    };
+  }
+}
+
+function findings(name: string, props: TenantNamespaceProps): Findings {
+  return [
+    tenantNamespace("name", name),
+    organizationName("organization", props.organization),
+    podSecurityVersion("podSecurityVersion", props.podSecurityVersion),
+    ...(props.nodes ? within("nodes", labels("labels", props.nodes.labels)) : []),
+    ...(props.grants?.allowReadOnlyHostPaths ?? []).map((path, index) =>
+      mountPath(`grants.allowReadOnlyHostPaths[${index}]`, path),
+    ),
+  ];
+}

@@ -1,0 +1,88 @@
+import type { k8s } from "cdk8s-plus-28";
+import { Construct } from "constructs";
+import { dnsLabel } from "../rules/names";
+import type { Findings } from "../rules/problem";
+import { refuse } from "../rules/problem";
+import type { NamedPort } from "./containers";
+import { Label } from "./labels";
+import { after } from "./order";
+import type { PodTemplateProps, PodShape } from "./pod-template";
+import { podFindings, podMounts, podPorts, podTemplate } from "./pod-template";
+import type { TenantNamespace } from "./tenant-namespace";
+
+/** What every kind of workload takes. */
+export interface WorkloadProps extends PodTemplateProps {
+  readonly tenant: TenantNamespace;
+  /** Name of the workload, a DNS-1123 label. @default the construct's id */
+  readonly name?: string;
+}
+
+/** What a kind of workload says about itself. */
+export interface WorkloadKind {
+  readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" | "Pod";
+  readonly maxNameLength: number;
+  readonly restartPolicy: PodShape["restartPolicy"];
+  readonly spread: boolean;
+  readonly templates?: readonly string[];
+}
+
+/** Pods of a tenant, and whatever keeps them running. */
+export abstract class Workload extends Construct {
+  readonly tenant: TenantNamespace;
+  readonly workloadName: string;
+  readonly kind: WorkloadKind["kind"];
+  /** Labels by which services, policies and the workload itself find the pods. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Ports of all containers. */
+  readonly ports: readonly NamedPort[];
+  private readonly shape: PodShape;
+
+  protected constructor(
+    scope: Construct,
+    id: string,
+    props: WorkloadProps,
+    kind: WorkloadKind,
+    findings: Findings = [],
+  ) {
+    super(scope, id);
+    this.tenant = props.tenant;
+    this.workloadName = props.name ?? id;
+    this.kind = kind.kind;
+    this.selector = { [Label.Name]: this.workloadName, [Label.Kind]: kind.kind.toLowerCase() };
+    this.ports = podPorts(props);
+    this.shape = {
+      ...kind,
+      subject: this.subject,
+      name: this.workloadName,
+      tenant: this.tenant,
+      selector: this.selector,
+    };
+    refuse(this.subject, [
+      dnsLabel("name", this.workloadName, kind.maxNameLength),
+      ...podFindings(this.shape, props),
+      ...findings,
+    ]);
+    const bundles = [props, ...(props.containers ?? []), ...(props.initContainers ?? [])].flatMap(
+      ({ config }) => config ?? [],
+    );
+    after(this, this.tenant, ...bundles, ...podMounts(props).map(({ claim, bundle }) => claim ?? bundle));
+  }
+
+  /** `Deployment 'web'`, for error messages. */
+  get subject(): string {
+    return `${this.kind} '${this.workloadName}'`;
+  }
+
+  /** Metadata of the workload's own object, and of what belongs to it under the same name. */
+  protected get metadata(): k8s.ObjectMeta {
+    return {
+      name: this.workloadName,
+      namespace: this.tenant.namespaceName,
+      labels: { ...this.tenant.labels, ...this.selector },
+    };
+  }
+
+  protected template(props: PodTemplateProps): k8s.PodTemplateSpec {
+    return podTemplate(this.shape, props);
+  }
+}

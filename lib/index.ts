@@ -1,0 +1,37 @@
+/**
+ * Typed Pulumi components that turn an OpenStack cloud into a container engine. The same concepts without Pulumi,
+ * as cdk8s constructs, are in `cloud-container-engine/constructs`.
+ */
+export { AutoscaleRule } from "./components/autoscale-rule";
+export type { AutoscaleRuleArgs } from "./components/autoscale-rule";
+export { ConfigBundle } from "./components/config-bundle";
+export type { ConfigBundleArgs } from "./components/config-bundle";
+export { CronJob } from "./components/cron-job";
+export type { CronJobArgs } from "./components/cron-job";
+export { DaemonSet } from "./components/daemon-set";
+export type { DaemonSetArgs } from "./components/daemon-set";
+export { Deployment } from "./components/deployment";
+export type { DeploymentArgs } from "./components/deployment";
+export { Job } from "./components/job";
+export type { JobArgs } from "./components/job";
+export { Pod } from "./components/pod";
+export type { PodArgs } from "./components/pod";
+export { ServiceExposure } from "./components/service-exposure";
+export type { ServiceExposureArgs, ServicePort } from "./components/service-exposure";
+export { StatefulSet } from "./components/stateful-set";
+export type { StatefulSetArgs } from "./components/stateful-set";
+export { StorageBackend } from "./components/storage-backend";
+export type { StorageBackendArgs } from "./components/storage-backend";
+export { TenantNamespace } from "./components/tenant-namespace";
+export type { TenantNamespaceArgs } from "./components/tenant-namespace";
+export { VolumeClaim } from "./components/volume-claim";
+export type { VolumeClaimArgs } from "./components/volume-claim";
+export { ConcurrencyPolicy } from "./constructs/cron-job";
+export { Protocol } from "./constructs/containers";
+export { RestartPolicy } from "./constructs/pod";
+export { Exposure } from "./constructs/service-exposure";
+export { DeletionPolicy } from "./constructs/stateful-set";
+export { ReclaimPolicy } from "./constructs/storage-backend";
+export { MemberKind, MemberRole } from "./constructs/tenant-access";
+export { PeerDirection } from "./constructs/tenant-network";
+export { AccessMode } from "./constructs/volume-claim";

@@ -1,0 +1,69 @@
+import type { Problem } from "./problem";
+
+/** An image reference taken apart. Comparing these, never string prefixes, decides what store an image is from. */
+export interface ImageReference {
+  /** Host, with its port if it has one; undefined for Docker Hub's short names. */
+  readonly registry?: string;
+  /** Path within the registry: `acme/shop/web`. */
+  readonly repository: string;
+  readonly tag?: string;
+  /** `sha256:...` */
+  readonly digest?: string;
+}
+
+const HOST =
+  /^(?:[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?$/;
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*$/;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const DIGEST = /^sha256:[a-f0-9]{64}$/;
+
+/**
+ * Parses `registry/repository:tag@digest` by the grammar of the distribution project.
+ *
+ * @returns `undefined` when the text is no image reference
+ * @see https://pkg.go.dev/github.com/distribution/reference
+ */
+export function parseImage(text: string): ImageReference | undefined {
+  const [beforeDigest = "", digest, ...more] = text.split("@");
+  if (more.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;
+  const colon = beforeDigest.indexOf(":", beforeDigest.lastIndexOf("/") + 1);
+  const name = colon < 0 ? beforeDigest : beforeDigest.slice(0, colon);
+  const tag = colon < 0 ? undefined : beforeDigest.slice(colon + 1);
+  if (tag !== undefined && !TAG.test(tag)) return undefined;
+  const parts = name.split("/");
+  const [first = ""] = parts;
+  // Docker's rule: a first part is a host only if it looks like one, otherwise it is a path on Docker Hub.
+  const isHost =
+    parts.length > 1 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
+  if (isHost && !HOST.test(first)) return undefined;
+  const path = isHost ? parts.slice(1) : parts;
+  const repository = path.join("/");
+  if (repository.length > 255 || !path.every((part) => COMPONENT.test(part))) return undefined;
+  return { registry: isHost ? first : undefined, repository, tag, digest };
+}
+
+/** An image that is pinned to a version: a digest, or a tag other than `latest` (isolation rule 19). */
+export function pinnedImage(field: string, value: string): Problem | undefined {
+  const image = parseImage(value);
+  if (!image) {
+    return {
+      field,
+      value,
+      rule: "is no image reference",
+      fix: "write registry/repository:tag or registry/repository@sha256:digest",
+    };
+  }
+  if (image.digest !== undefined) return undefined;
+  if (image.tag === undefined) {
+    return { field, value, rule: "names no version", fix: "add a tag such as :1.29.1, or a digest" };
+  }
+  if (image.tag === "latest") {
+    return {
+      field,
+      value,
+      rule: "is not pinned to a version",
+      fix: "replace 'latest' by the version that you tested",
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,152 @@
+import type { Problem } from "./problem";
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const ORGANIZATION = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const QUALIFIED_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const FILE_NAME = /^[-._a-zA-Z0-9]+$/;
+const VARIABLE = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+
+/** Namespaces that belong to the cluster; a tenant there would share them with the system. */
+const RESERVED_NAMESPACES: ReadonlySet<string> = new Set(["default"]);
+const RESERVED_NAMESPACE_PREFIXES = ["kube-"] as const;
+
+/** Kubernetes allows 63 characters in a DNS label (RFC 1123). */
+export const LABEL_LENGTH = 63;
+
+/**
+ * Names that controllers extend must leave room for what these add to a pod's `controller-revision-hash`
+ * label (StatefulSet, DaemonSet) or to a job's name (CronJob).
+ */
+export const EXTENDED_LABEL_LENGTH = 52;
+
+/** A DNS-1123 label: what names of namespaces, services, containers and workloads have to be. */
+export function dnsLabel(field: string, value: string, maxLength = LABEL_LENGTH): Problem | undefined {
+  if (value.length > 0 && value.length <= maxLength && LABEL.test(value)) return undefined;
+  return {
+    field,
+    value,
+    rule: `is no DNS-1123 label of 1 to ${maxLength} characters`,
+    fix: "use lower-case letters, digits and inner hyphens",
+  };
+}
+
+/** A DNS-1123 subdomain: labels joined by dots, at most 253 characters. */
+export function dnsSubdomain(field: string, value: string): Problem | undefined {
+  const labels = value.split(".");
+  if (value.length <= 253 && labels.every((label) => LABEL.test(label) && label.length <= LABEL_LENGTH))
+    return undefined;
+  return {
+    field,
+    value,
+    rule: "is no DNS-1123 subdomain of at most 253 characters",
+    fix: "use DNS labels joined by dots",
+  };
+}
+
+/**
+ * The name of an organization. It becomes part of paths and access-control globs of the image repository,
+ * hence stricter than a DNS label: no doubled hyphens.
+ */
+export function organizationName(field: string, value: string): Problem | undefined {
+  if (value.length <= LABEL_LENGTH && ORGANIZATION.test(value)) return undefined;
+  return {
+    field,
+    value,
+    rule: `is no organization name of 1 to ${LABEL_LENGTH} characters`,
+    fix: "use lower-case letters and digits, words joined by single hyphens",
+  };
+}
+
+/** A namespace that a tenant may have: a DNS label which is not one of the system's (isolation rule 24). */
+export function tenantNamespace(field: string, value: string): Problem | undefined {
+  const invalid = dnsLabel(field, value);
+  if (invalid) return invalid;
+  if (
+    !RESERVED_NAMESPACES.has(value) &&
+    !RESERVED_NAMESPACE_PREFIXES.some((prefix) => value.startsWith(prefix))
+  ) {
+    return undefined;
+  }
+  return { field, value, rule: "is reserved for the cluster itself", fix: "choose another name" };
+}
+
+/** A key of a ConfigMap or Secret that is mounted as a file. */
+export function fileName(field: string, value: string): Problem | undefined {
+  if (value.length <= 253 && FILE_NAME.test(value) && value !== "." && !value.startsWith(".."))
+    return undefined;
+  return {
+    field,
+    value,
+    rule: "is no file name of at most 253 characters",
+    fix: "use letters, digits, '-', '_' and '.', no slashes, not starting with '..'",
+  };
+}
+
+/** The name of an environment variable, as the API server takes it. */
+export function variableName(field: string, value: string): Problem | undefined {
+  if (value.length <= 253 && VARIABLE.test(value) && value !== "." && !value.startsWith(".."))
+    return undefined;
+  return {
+    field,
+    value,
+    rule: "is no name of an environment variable",
+    fix: "use letters, digits, '-', '_' and '.', not starting with a digit",
+  };
+}
+
+/** A label key: an optional DNS subdomain and slash, then at most 63 characters. */
+export function labelKey(field: string, value: string): Problem | undefined {
+  const slash = value.indexOf("/");
+  const name = value.slice(slash + 1);
+  const validPrefix = slash < 0 || dnsSubdomain(field, value.slice(0, slash)) === undefined;
+  if (validPrefix && name.length <= LABEL_LENGTH && QUALIFIED_NAME.test(name)) return undefined;
+  return {
+    field,
+    value,
+    rule: "is no label key",
+    fix: "write 'name' or 'domain/name', the name at most 63 characters",
+  };
+}
+
+/** A label value: empty, or at most 63 characters that start and end alphanumerically. */
+export function labelValue(field: string, value: string): Problem | undefined {
+  if (value === "" || (value.length <= LABEL_LENGTH && QUALIFIED_NAME.test(value))) return undefined;
+  return {
+    field,
+    value,
+    rule: "is no label value of at most 63 characters",
+    fix: "use letters, digits, '-', '_' and '.', alphanumeric at both ends",
+  };
+}
+
+/** Every problem of a set of labels. */
+export function labels(
+  field: string,
+  values: Readonly<Record<string, string>>,
+): readonly (Problem | undefined)[] {
+  return Object.entries(values).flatMap(([key, value]) => [
+    labelKey(field, key),
+    labelValue(`${field}['${key}']`, value),
+  ]);
+}
+
+/** Values that must differ from each other, each duplicate reported once. */
+export function distinct(
+  field: string,
+  values: readonly (string | number)[],
+  fix: string,
+): readonly Problem[] {
+  const repeated = values.filter((value, index) => values.indexOf(value) !== index);
+  return [...new Set(repeated)].map((value) => ({ field, value, rule: "is given more than once", fix }));
+}
+
+/** An absolute path inside a container at which something is mounted. */
+export function mountPath(field: string, value: string): Problem | undefined {
+  if (/^\/[^:]+$/.test(value) && !value.split("/").includes("..")) return undefined;
+  return {
+    field,
+    value,
+    rule: "is no absolute path",
+    fix: "write a path such as /var/lib/app, without ':' or '..'",
+  };
+}
