@@ -38,11 +38,16 @@ export function podSecurityVersion(field: string, value: string | undefined): Pr
 }
 
 /** Security context of a pod that Pod Security `restricted` admits. */
-export function restrictedPod(user?: number, fsGroup?: number): k8s.PodSecurityContext {
+export function restrictedPod(ids: {
+  readonly user?: number;
+  readonly group?: number;
+  readonly fsGroup?: number;
+}): k8s.PodSecurityContext {
+  const { user, group = user, fsGroup } = ids;
   return {
     runAsNonRoot: true,
     runAsUser: user,
-    runAsGroup: user,
+    runAsGroup: group,
     fsGroup,
     fsGroupChangePolicy: fsGroup === undefined ? undefined : "OnRootMismatch",
     seccompProfile: { type: "RuntimeDefault" },

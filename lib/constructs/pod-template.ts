@@ -23,6 +23,8 @@ export interface PodTemplateProps extends Partial<ContainerProps> {
   readonly initContainers?: readonly (ContainerProps & { readonly name: string })[];
   /** User id that the containers run as, above 0. @default the image's, which must not be root */
   readonly user?: number;
+  /** Group id that the containers run as; 0 reads what the node keeps for root's group, such as logs. @default `user` */
+  readonly group?: number;
   /** Group id that owns mounted disks. @default `user`, or 1000, where a disk is mounted */
   readonly fsGroup?: number;
   /** Labels that the node must have, within the tenant's nodes. @default those of the tenant */
@@ -77,10 +79,11 @@ export function podTemplate(shape: PodShape, props: PodTemplateProps): k8s.PodTe
       nodeSelector: nodeSelector(tenant, props),
       tolerations: tenant.nodes?.tolerations?.map((toleration) => ({ operator: "Equal", ...toleration })),
       restartPolicy: shape.restartPolicy,
-      securityContext: restrictedPod(
-        props.user,
-        props.fsGroup ?? (mounts.some(isDisk) ? (props.user ?? DISK_GROUP) : undefined),
-      ),
+      securityContext: restrictedPod({
+        user: props.user,
+        group: props.group,
+        fsGroup: props.fsGroup ?? (mounts.some(isDisk) ? (props.user ?? DISK_GROUP) : undefined),
+      }),
       terminationGracePeriodSeconds: props.terminationGracePeriodSeconds,
       topologySpreadConstraints: shape.spread ? spread(shape.selector) : undefined,
       volumes: mounts.length > 0 ? volumes(mounts) : undefined,
@@ -140,18 +143,19 @@ export function podFindings(shape: PodShape, props: PodTemplateProps): Findings 
       ports.map((each) => each.name),
       "name each port differently",
     ),
-    props.user === undefined ? undefined : wholeNumber("user", props.user, { min: 1, max: 2 ** 31 - 1 }),
-    props.fsGroup === undefined
-      ? undefined
-      : wholeNumber("fsGroup", props.fsGroup, { min: 1, max: 2 ** 31 - 1 }),
-    props.terminationGracePeriodSeconds === undefined
-      ? undefined
-      : wholeNumber("terminationGracePeriodSeconds", props.terminationGracePeriodSeconds, { min: 0 }),
+    optional("user", props.user, 1),
+    optional("group", props.group, 0),
+    optional("fsGroup", props.fsGroup, 1),
+    optional("terminationGracePeriodSeconds", props.terminationGracePeriodSeconds, 0),
     ...labelFindings("podLabels", props.podLabels ?? {}),
     ...ownLabels(shape, props.podLabels ?? {}),
     ...labelFindings("nodeLabels", props.nodeLabels ?? {}),
     ...foreignNodes(shape.tenant, props.nodeLabels ?? {}),
   ];
+}
+
+function optional(field: string, value: number | undefined, min: number): Problem | undefined {
+  return value === undefined ? undefined : wholeNumber(field, value, { min, max: 2 ** 31 - 1 });
 }
 
 function containersOf(
