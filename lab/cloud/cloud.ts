@@ -26,8 +26,8 @@ export async function startCloud(config: KubeConfig, log: (line: string) => void
     },
     broken: (kind, error) => log(`watch of ${kind}: ${String(error)}`),
   });
-  const effects = { api, cache, events: new EventRecorder(api) };
-  controllers.push(...cloudParts(cache).map((part) => new Controller(part, effects, log)));
+  const effects = { api, cache, events: new EventRecorder(api), log };
+  controllers.push(...cloudParts(cache).map((part) => new Controller(part, effects)));
   cache.start();
   return {
     stop: async () => {

@@ -37,6 +37,7 @@ export function kwokArguments(settings: KwokSettings): readonly string[] {
     `--tls-private-key-file=${settings.key}`,
     `--manage-nodes-with-annotation-selector=${KWOK_NODE.key}=${KWOK_NODE.value}`,
     "--node-lease-duration-seconds=40",
+    "--v=WARN",
   ];
 }
 
@@ -48,9 +49,9 @@ export interface KwokConfigurationSettings {
   readonly logsFile: string;
 }
 
-/** Text for {@link KwokConfigurationSettings.logsFile}. */
+/** Content for {@link KwokConfigurationSettings.logsFile}, in the format of container logs. */
 export const LOGS_TEXT =
-  "This pod is played by kwok in the lab: no container runs, so there is nothing in its log.\n";
+  "2000-01-01T00:00:00.000000000Z stdout F This pod is played by kwok in the lab: no container runs, so there is no log.\n";
 
 /**
  * Configuration of kwok as YAML documents: how nodes become ready, pods run, end and go, and what they use.

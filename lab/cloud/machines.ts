@@ -89,6 +89,8 @@ export function nodeOf(machine: Machine, kubeletVersion: string): V1Node {
         [MACHINE_FLAVOR]: flavor.name,
         [MACHINE_ADDRESS]: `10.0.1.${10 + number}`,
         ...volumeGroupsAnnotation(machine),
+        // What a kubelet says when it leaves attaching of volumes to Kubernetes' own controller.
+        "volumes.kubernetes.io/controller-managed-attach-detach": "true",
         // kwok serves the metrics of all its nodes on one port, each under a path of its own.
         "metrics.k8s.io/resource-metrics-path": `/metrics/nodes/${name}/metrics/resource`,
       },

@@ -1,4 +1,5 @@
 import type { Decision } from "./actions";
+import { ApiError } from "./api";
 import { perform } from "./perform";
 import type { Effects } from "./perform";
 import type { WatchableKind } from "./kinds";
@@ -33,7 +34,6 @@ export class Controller {
   constructor(
     private readonly spec: ControllerSpec,
     private readonly effects: Effects,
-    private readonly log: (line: string) => void,
   ) {}
 
   watches(kind: WatchableKind): boolean {
@@ -87,21 +87,20 @@ export class Controller {
       await Promise.all(Array.from({ length: WORKERS }, work));
     } catch (error) {
       failed = true;
-      this.log(`${this.spec.name}: ${String(error)}`);
+      this.effects.log(`${this.spec.name}: ${String(error)}`);
     }
     this.failures = failed ? this.failures + 1 : 0;
   }
 
   private async carryOut({ subject, actions }: Decision): Promise<boolean> {
     try {
-      for (const action of actions) {
-        await perform(action, this.effects);
-        if (action.do === "event")
-          this.log(`${this.spec.name}: ${subject}: ${action.reason}: ${action.message}`);
-      }
+      for (const action of actions) await perform(action, this.effects);
       return true;
     } catch (error) {
-      this.log(`${this.spec.name}: ${subject}: ${String(error)}`);
+      // Someone else was faster: the news of it are on their way, and the next round decides on them.
+      if (!(error instanceof ApiError && error.status === 409)) {
+        this.effects.log(`${this.spec.name}: ${subject}: ${String(error)}`);
+      }
       return false;
     }
   }

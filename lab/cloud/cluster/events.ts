@@ -21,14 +21,18 @@ export class EventRecorder {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async record(about: Target, text: EventText): Promise<void> {
+  /**
+   * @returns whether the event was news
+   */
+  async record(about: Target, text: EventText): Promise<boolean> {
     const key = eventName(about, text);
     const time = this.now();
     const last = this.written.get(key);
-    if (text.type === "Warning" && last !== undefined && time - last < REPEAT_AFTER) return;
+    if (text.type === "Warning" && last !== undefined && time - last < REPEAT_AFTER) return false;
     this.forgetOld(time);
     this.written.set(key, time);
     await this.write(key, about, text, new Date(time).toISOString());
+    return true;
   }
 
   private async write(name: string, about: Target, text: EventText, time: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { V1ObjectMeta } from "@kubernetes/client-node";
+import { nameOf } from "./actions";
 import type { Action } from "./actions";
 import { ApiError } from "./api";
 import type { ClusterApi } from "./api";
@@ -11,6 +12,8 @@ export interface Effects {
   readonly api: ClusterApi;
   readonly cache: ClusterCache;
   readonly events: EventRecorder;
+  /** Takes one line at a time. */
+  readonly log: (line: string) => void;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface Effects {
  *
  * @throws ApiError when the API refuses, among it 409 when a patch was decided on an old state
  */
-export async function perform(action: Action, { api, cache, events }: Effects): Promise<void> {
+export async function perform(action: Action, { api, cache, events, log }: Effects): Promise<void> {
   switch (action.do) {
     case "create": {
       const { kind, metadata } = action.object;
@@ -41,8 +44,12 @@ export async function perform(action: Action, { api, cache, events }: Effects): 
       await unless(404, () => api.delete(objectPath(kind, name, namespace), { preconditions: { uid } }));
       return;
     }
-    case "event":
-      return events.record(action.about, action);
+    case "event": {
+      const { about, reason, message } = action;
+      const news = await events.record(about, action);
+      if (news) log(`${about.kind} ${nameOf(about)}: ${reason}: ${message}`);
+      return;
+    }
   }
 }
 

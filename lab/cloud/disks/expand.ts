@@ -62,9 +62,9 @@ function refused(
   group: VolumeGroup | undefined,
 ): Decision {
   const left = group
-    ? `${group.free} bytes are left in volume group ${group.name} on node ${group.node}`
+    ? `${sizeText(group.free)} is left in volume group ${group.name} on node ${group.node}`
     : "its volume group is gone";
-  const why = `insufficient free space: ${growth} bytes more are wanted, and ${left}`;
+  const why = `insufficient free space: ${sizeText(growth)} more is wanted, and ${left}`;
   const message = `resize volume "${storedMeta(volume).name}" by resizer "${driver.name}" failed: rpc error: code = Internal desc = ${why}`;
   return {
     subject: `claim ${nameOf(targetOf("PersistentVolumeClaim", claim))}`,

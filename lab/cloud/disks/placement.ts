@@ -3,7 +3,7 @@ import { cloudId } from "../cloud-ids";
 import { storedMeta } from "../cluster/actions";
 import { CLAIM_NOTES } from "./claims";
 import type { ServedClaim } from "./claims";
-import { CINDER, LVM } from "./drivers";
+import { CINDER, LVM, sizeText } from "./drivers";
 import { emptiest, groupsOfClass, VOLUME_GROUP_ATTRIBUTE } from "./volume-groups";
 import type { VolumeGroup } from "./volume-groups";
 
@@ -90,10 +90,10 @@ function onNode(
     };
   }
   if (group.free < bytes) {
-    const left = `${group.free} bytes are left in volume group ${group.name} on node ${group.node}`;
+    const left = `${sizeText(group.free)} is left in volume group ${group.name} on node ${group.node}`;
     return {
       code: "ResourceExhausted",
-      why: `insufficient free space: ${bytes} bytes are wanted, and ${left}`,
+      why: `insufficient free space: ${sizeText(bytes)} is wanted, and ${left}`,
     };
   }
   return {
