@@ -1,0 +1,14 @@
+/**
+ * The lab: real control planes on loopback for people without a cloud, for CI, and for the tests of this project.
+ * See docs/lab.md.
+ */
+export { LabFailure } from "./failure";
+export { labFolders } from "./folders";
+export type { LabFolders } from "./folders";
+export { currentLab, labStatus, startLab, stopLab } from "./lab";
+export type { Lab, PartStatus } from "./lab";
+export type { StandIn, StatusLine } from "./part";
+export { silent, streamReport } from "./report";
+export type { Report } from "./report";
+export { tool } from "./tool";
+export type { ToolName } from "./tool";

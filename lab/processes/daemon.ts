@@ -1,0 +1,157 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { LabFailure } from "../failure";
+import type { LabFolders } from "../folders";
+import { lastLines } from "./command";
+import { end, isAlive, processesMarked } from "./roster";
+import type { MarkedProcess } from "./roster";
+
+/** A server that outlives the command which started it. */
+export interface Daemon {
+  /** The lab's part that it belongs to. */
+  readonly part: string;
+  readonly name: string;
+  /** Those with a lower number start earlier and stop later. */
+  readonly order: number;
+  /** Absolute path. */
+  readonly program: string;
+  readonly arguments: readonly string[];
+  /** Content that it read at its start: where this changes, it is started anew. @default none */
+  readonly inputs?: readonly string[];
+}
+
+/** A daemon that runs. */
+export interface RunningDaemon extends MarkedProcess {
+  readonly part: string;
+  readonly name: string;
+  readonly order: number;
+  /** Tells whether it was started from the same program, arguments and inputs. */
+  readonly fingerprint: string;
+}
+
+const MARK = "CCE_LAB_DAEMON";
+
+/** What runs of a lab, found by the marks of its processes. */
+export function runningDaemons(folders: LabFolders): RunningDaemon[] {
+  return processesMarked(MARK).flatMap((found) => {
+    const [part, name, order, fingerprint, ...lab] = found.mark.split("|");
+    if (part === undefined || name === undefined || fingerprint === undefined) return [];
+    if (lab.join("|") !== folders.lab) return [];
+    return [{ ...found, part, name, order: Number(order), fingerprint }];
+  });
+}
+
+/**
+ * Makes a daemon run: leaves it alone where it runs as described, replaces it where it runs otherwise.
+ * @returns its process
+ */
+export async function ensureRunning(daemon: Daemon, folders: LabFolders): Promise<MarkedProcess> {
+  const same = runningDaemons(folders).filter(
+    ({ part, name }) => part === daemon.part && name === daemon.name,
+  );
+  const wanted = fingerprint(daemon);
+  const current = same.find((process) => process.fingerprint === wanted);
+  if (current !== undefined) return current;
+  await endAll(same);
+  return launch(daemon, wanted, folders);
+}
+
+/**
+ * Ends the given daemons, those that were started last first, each group gone before the next is asked.
+ * @throws LabFailure where one cannot be ended
+ */
+export async function endAll(daemons: readonly RunningDaemon[]): Promise<void> {
+  const orders = [...new Set(daemons.map(({ order }) => order))].sort((one, other) => other - one);
+  for (const order of orders) {
+    const group = daemons.filter((daemon) => daemon.order === order);
+    const left = await end(group);
+    if (left.length === 0) continue;
+    const names = group.filter(({ pid }) => left.some((process) => process.pid === pid));
+    throw new LabFailure(
+      `cannot end ${names.map(({ name, pid }) => `${name} (process ${pid})`).join(", ")}`,
+      "it hangs in the kernel: look at its state in /proc, end it, then repeat the command",
+    );
+  }
+}
+
+/** The file that a daemon's output goes to. */
+export function logOf(daemon: Pick<Daemon, "name">, folders: LabFolders): string {
+  return join(folders.logs, `${daemon.name}.log`);
+}
+
+/**
+ * Waits until `check` holds.
+ * @param check says what is still missing, or nothing when all is well; what it throws counts as missing
+ * @param needed daemons without which it can never hold: the death of one ends the wait
+ * @param timeout in milliseconds
+ * @throws LabFailure which quotes the log of the daemon that died, or says what was still missing
+ */
+export async function until(
+  check: () => Promise<string | undefined>,
+  needed: ReadonlyMap<Daemon, MarkedProcess>,
+  timeout: number,
+  folders: LabFolders,
+): Promise<void> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const missing = await check().catch((thrown: unknown) => String(thrown));
+    if (missing === undefined) return;
+    for (const [daemon, process] of needed) if (!isAlive(process)) throw died(daemon, folders);
+    if (Date.now() > deadline) {
+      throw new LabFailure(
+        `after ${timeout / 1000} s still not ready: ${missing}`,
+        `look into the logs in ${folders.logs}; \`npm run lab -- stop --delete\` begins anew`,
+      );
+    }
+    await delay(50);
+  }
+}
+
+function died(daemon: Daemon, folders: LabFolders): LabFailure {
+  const log = logOf(daemon, folders);
+  const tail = existsSync(log) ? lastLines(readFileSync(log, "utf8"), 15) : "(no log)";
+  return new LabFailure(
+    `${daemon.name} ended right after its start; the end of ${log}:\n${tail}`,
+    "if its data is damaged, `npm run lab -- stop --delete` begins anew; else repeat the command",
+  );
+}
+
+async function launch(daemon: Daemon, wanted: string, folders: LabFolders): Promise<MarkedProcess> {
+  mkdirSync(folders.logs, { recursive: true, mode: 0o700 });
+  const log = logOf(daemon, folders);
+  if (existsSync(log)) renameSync(log, `${log}.1`);
+  const mark = [daemon.part, daemon.name, daemon.order, wanted, folders.lab].join("|");
+  const output = openSync(log, "w", 0o600);
+  try {
+    const child = spawn(daemon.program, daemon.arguments, {
+      cwd: folders.lab,
+      detached: true,
+      stdio: ["ignore", output, output],
+      env: { ...environment(), [MARK]: mark },
+    });
+    await new Promise<void>((resolve, reject) => {
+      child.once("spawn", resolve);
+      child.once("error", reject);
+    });
+    child.unref();
+  } finally {
+    closeSync(output);
+  }
+  const started = processesMarked(MARK).find((process) => process.mark === mark);
+  if (started === undefined) throw died(daemon, folders);
+  return started;
+}
+
+/** Daemons get what programs need to run, and none of the secrets and proxies in the person's environment. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"];
+  return Object.fromEntries(kept.map((name) => [name, process.env[name]]));
+}
+
+function fingerprint(daemon: Daemon): string {
+  const described = JSON.stringify([daemon.program, daemon.arguments, daemon.inputs ?? []]);
+  return createHash("sha256").update(described).digest("hex").slice(0, 16);
+}
