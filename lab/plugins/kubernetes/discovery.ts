@@ -1,0 +1,63 @@
+import type { ApiClient } from "./api-client";
+import { isNotFound, NoMatchError } from "./api-error";
+import { listAt, textAt } from "./kube-object";
+import type { PlainMap } from "../provider/property-value";
+
+/** Where the API server serves a kind. */
+export interface KindEndpoint {
+  /** As in "/apis/apps/v1". */
+  readonly root: string;
+  /** Plural resource name, as in "deployments". */
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+/** Which kinds a cluster serves; asked once per API version. */
+export class Discovery {
+  private readonly versions = new Map<string, Promise<ReadonlyMap<string, KindEndpoint>>>();
+
+  constructor(private readonly client: ApiClient) {}
+
+  /** @throws NoMatchError when the cluster serves no such kind; the next call asks it again. */
+  async endpoint(apiVersion: string, kind: string): Promise<KindEndpoint> {
+    let kinds = this.versions.get(apiVersion);
+    if (!kinds) {
+      kinds = this.load(apiVersion);
+      this.versions.set(apiVersion, kinds);
+    }
+    try {
+      const found = (await kinds).get(kind);
+      if (found) return found;
+    } catch (error) {
+      this.forget(apiVersion, kinds);
+      throw error;
+    }
+    this.forget(apiVersion, kinds);
+    throw new NoMatchError(apiVersion, kind);
+  }
+
+  private forget(apiVersion: string, kinds: Promise<unknown>): void {
+    // Another caller may already have asked again.
+    if (this.versions.get(apiVersion) === kinds) this.versions.delete(apiVersion);
+  }
+
+  private async load(apiVersion: string): Promise<ReadonlyMap<string, KindEndpoint>> {
+    const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    let list: PlainMap;
+    try {
+      list = await this.client.request({ method: "GET", path: root });
+    } catch (error) {
+      if (isNotFound(error)) return new Map();
+      throw error;
+    }
+    const endpoints = new Map<string, KindEndpoint>();
+    for (const resource of listAt(list, "resources")) {
+      const plural = textAt(resource, "name") ?? "";
+      const kind = textAt(resource, "kind") ?? "";
+      // A slash marks a subresource, such as "pods/log".
+      if (plural.includes("/")) continue;
+      endpoints.set(kind, { root, plural, namespaced: (resource as PlainMap)["namespaced"] === true });
+    }
+    return endpoints;
+  }
+}
