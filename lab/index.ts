@@ -2,6 +2,7 @@
  * The lab: real control planes on loopback for people without a cloud, for CI, and for the tests of this project.
  * See docs/lab.md.
  */
+export { checkout } from "./checkout";
 export { LabFailure } from "./failure";
 export { labFolders } from "./folders";
 export type { LabFolders } from "./folders";

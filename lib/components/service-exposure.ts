@@ -20,6 +20,9 @@ export interface ServicePort {
 export class ServiceExposure extends Component<ServiceExposureProps, ServiceExposureConstruct> {
   /** Name of the service in the workload's namespace. */
   readonly serviceName: string;
+  /** Namespace of the tenant. */
+  readonly namespace: string;
+  readonly kind: Exposure;
   /** Address that callers use: the load balancer's, or within the cluster the service's own. */
   readonly address: pulumi.Output<string>;
   readonly ports: pulumi.Output<readonly ServicePort[]>;
@@ -28,11 +31,12 @@ export class ServiceExposure extends Component<ServiceExposureProps, ServiceExpo
   constructor(name: string, args: ServiceExposureArgs, opts?: pulumi.ComponentResourceOptions) {
     super({ type: "ServiceExposure", construct: ServiceExposureConstruct, blocks: false }, name, args, opts);
     this.serviceName = this.construct.serviceName;
+    this.namespace = this.construct.workload.tenant.namespaceName;
+    this.kind = this.construct.kind;
     const service = this.main;
     if (!kubernetes.core.v1.Service.isInstance(service))
       throw new pulumi.ResourceError("made no service", this);
-    this.address =
-      this.construct.kind === Exposure.LoadBalancer ? balancerAddress(service) : service.spec.clusterIP;
+    this.address = this.kind === Exposure.LoadBalancer ? balancerAddress(service) : service.spec.clusterIP;
     this.ports = service.spec.ports.apply((ports) =>
       ports.map(({ name: portName, port, nodePort }) => ({ name: portName, port, nodePort })),
     );

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { checkout } from "../../lab";
+
+/** The cluster that a stack's program deploys to. */
+export interface Target {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** Path of a kubeconfig. */
+  readonly kubeconfig: string;
+}
+
+/** Selects the stack of the root program, or makes it, and points it at its cluster. */
+export async function openStack(target: Target): Promise<Stack> {
+  // The versions that fit together are pinned by the lock file and the lab; the SDK's own check asks for the newest.
+  const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
+  const stack = await LocalWorkspace.createOrSelectStack(
+    { stackName: target.stack, workDir: checkout() },
+    { pulumiCommand, envVars: { PULUMI_SKIP_UPDATE_CHECK: "1" } },
+  );
+  await stack.setConfig("platform:kubeconfig", { value: target.kubeconfig });
+  await releaseStaleLock(stack);
+  return stack;
+}
+
+/** Whether the stack exists in the backend. */
+export async function stackExists(name: string): Promise<boolean> {
+  const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
+  const workspace = await LocalWorkspace.create({ workDir: checkout(), pulumiCommand });
+  const stacks = await workspace.listStacks();
+  return stacks.some((stack) => stack.name === name);
+}
+
+/**
+ * A command that was killed leaves its lock behind in a local backend. One whose process is gone holds up nothing.
+ */
+async function releaseStaleLock(stack: Stack): Promise<void> {
+  const backend = process.env.PULUMI_BACKEND_URL;
+  if (!backend?.startsWith("file://")) return;
+  const folder = join(fileURLToPath(backend), ".pulumi", "locks");
+  const locks = lockFiles(folder).filter((file) => file.includes(`/${stack.name}/`));
+  if (locks.length > 0 && locks.every(isStale)) await stack.cancel();
+}
+
+function lockFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => join(folder, name));
+  } catch {
+    // No folder, no locks.
+    return [];
+  }
+}
+
+function isStale(file: string): boolean {
+  const lock: unknown = JSON.parse(readFileSync(file, "utf8"));
+  if (typeof lock !== "object" || lock === null || !("pid" in lock) || !("hostname" in lock)) return false;
+  return lock.hostname === hostname() && typeof lock.pid === "number" && !isAlive(lock.pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+import { streamReport } from "../lab";
+import { runCommand } from "./platform/command";
+import { addressTable, isAddresses, podsIn, workloadTable } from "./platform/overview";
+import { openStack } from "./platform/stack";
+import type { Target } from "./platform/stack";
+import { parseOptions, prepare } from "./platform/target";
+
+const USAGE = `npm run up [-- --kubeconfig PATH] [-- --stack NAME]
+
+  Deploys examples/platform: on the local lab, or on the cluster of a kubeconfig.`;
+
+async function up(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2), USAGE);
+  const target = await prepare(options, streamReport(process.stderr));
+  const stack = await openStack(target);
+  // Refreshing first finds what somebody changed by hand, and what an interrupted run had begun.
+  const { outputs } = await stack.up({ refresh: true, onOutput: (text) => process.stdout.write(text) });
+  const namespaces: unknown = outputs.namespaces?.value;
+  const addresses: unknown = outputs.addresses?.value;
+  if (!isNames(namespaces) || !isAddresses(addresses))
+    throw new Error("the program exports no namespaces and addresses");
+  const pods = await podsIn(target.kubeconfig, namespaces);
+  console.log(`\n${workloadTable(pods)}\n\n${addressTable(addresses)}\n\n${nextCommands(target)}`);
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function nextCommands({ kubeconfig, stack }: Target): string {
+  const option = stack === "lab" ? "" : ` -- --stack ${stack} --kubeconfig ${kubeconfig}`;
+  return [
+    "Next:",
+    `  eval "$(npm run --silent lab -- env)"       puts kubectl and pulumi on this shell's PATH`,
+    `  export KUBECONFIG=${kubeconfig}`,
+    "  kubectl get pods --all-namespaces           what runs",
+    `  npm run up${option}                         deploys what you changed in examples/platform`,
+    `  npm run down${option}                       removes all of it`,
+  ].join("\n");
+}
+
+runCommand(up);
