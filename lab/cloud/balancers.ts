@@ -31,14 +31,15 @@ export interface BalancersState {
  */
 export function balanceServices({ services }: BalancersState): readonly Decision[] {
   const wanting = services.filter(wantsBalancer).sort(byAge);
+  const leaving = services.filter((service) => !wantsBalancer(service) && hasFinalizer(service));
   const owners = new Map<string, V1Service>();
-  for (const service of wanting) {
+  // An address is free once the Service that had it is done with it, not before.
+  for (const service of [...leaving, ...wanting]) {
     const held = heldAddress(service);
     if (held !== undefined && !owners.has(held)) owners.set(held, service);
   }
-  const decisions = wanting.map((service) => provide(service, owners));
-  const leaving = services.filter((service) => !wantsBalancer(service) && hasFinalizer(service)).map(release);
-  return [...decisions, ...leaving].filter(({ actions }) => actions.length > 0);
+  const decisions = [...wanting.map((service) => provide(service, owners)), ...leaving.map(release)];
+  return decisions.filter(({ actions }) => actions.length > 0);
 }
 
 function wantsBalancer({ metadata, spec }: V1Service): boolean {

@@ -1,6 +1,6 @@
-import type { KubeConfig } from "@kubernetes/client-node";
 import { ClusterApi } from "./cluster/api";
 import { ClusterCache } from "./cluster/cache";
+import type { Connection } from "./cluster/connection";
 import { Controller } from "./cluster/controller";
 import { EventRecorder } from "./cluster/events";
 import { cloudParts } from "./parts";
@@ -17,10 +17,10 @@ export interface Cloud {
  *
  * @param log takes one line at a time
  */
-export async function startCloud(config: KubeConfig, log: (line: string) => void): Promise<Cloud> {
-  const api = await ClusterApi.connect(config);
+export function startCloud(connection: Connection, log: (line: string) => void): Cloud {
+  const api = new ClusterApi(connection);
   const controllers: Controller[] = [];
-  const cache = new ClusterCache(config, api, {
+  const cache = new ClusterCache(api, {
     changed: (kind) => {
       for (const controller of controllers) if (controller.watches(kind)) controller.poke();
     },

@@ -1,17 +1,17 @@
 import { parseArgs } from "node:util";
-import { KubeConfig } from "@kubernetes/client-node";
 import { startCloud } from "./cloud";
+import { connectionOf } from "./cluster/connection";
 
 /** Entry of the daemon: `node main.js --kubeconfig PATH`. Logs to standard output, ends on SIGTERM or SIGINT. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { kubeconfig: { type: "string" } } });
-  if (values.kubeconfig === undefined)
+  if (values.kubeconfig === undefined) {
     throw new Error("--kubeconfig is missing; give the path of an administrator's");
-  const config = new KubeConfig();
-  config.loadFromFile(values.kubeconfig);
+  }
+  const connection = await connectionOf(values.kubeconfig);
   const log = (line: string) => process.stdout.write(`${new Date().toISOString()} ${line}\n`);
-  const cloud = await startCloud(config, log);
-  log(`the lab's cloud plays on ${config.getCurrentCluster()?.server}`);
+  const cloud = startCloud(connection, log);
+  log(`the lab's cloud plays on ${connection.server}`);
   const signal = await new Promise<string>((resolve) => {
     process.once("SIGTERM", resolve);
     process.once("SIGINT", resolve);

@@ -1,5 +1,5 @@
-import { KubeConfig } from "@kubernetes/client-node";
 import { ApiError, ClusterApi } from "./cluster/api";
+import { connectionOf } from "./cluster/connection";
 import { collectionPath, objectPath } from "./cluster/kinds";
 import { csiDrivers } from "./disks/csi-drivers";
 import { MACHINES, nodeOf } from "./machines";
@@ -25,9 +25,7 @@ export interface SeedSettings {
  * @throws Error when the API refuses or does not answer
  */
 export async function seed(kubeconfig: string, settings: SeedSettings): Promise<void> {
-  const config = new KubeConfig();
-  config.loadFromFile(kubeconfig);
-  const api = await ClusterApi.connect(config);
+  const api = new ClusterApi(await connectionOf(kubeconfig));
   try {
     for (const machine of settings.machines ?? MACHINES)
       await addMachine(api, machine, settings.kubernetesVersion);

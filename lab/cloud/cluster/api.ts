@@ -1,6 +1,7 @@
-import { Agent, request } from "node:https";
-import type { RequestOptions } from "node:https";
-import type { KubeConfig } from "@kubernetes/client-node";
+import * as http from "node:http";
+import * as https from "node:https";
+import { createInterface } from "node:readline";
+import type { Connection } from "./connection";
 
 /** How a PATCH is meant; the API tells them apart by content type. */
 const CONTENT_TYPES = {
@@ -15,6 +16,9 @@ const FIELD_MANAGER = "lab-cloud";
 /** Longest that one call may take, in milliseconds: a control plane that is gone must not hold up the rest. */
 const CALL_TIMEOUT = 15_000;
 
+/** Calls that are under way at the same time, without watches. */
+const MOST_CALLS = 8;
+
 /** An answer of the API other than success. */
 export class ApiError extends Error {
   constructor(
@@ -25,31 +29,25 @@ export class ApiError extends Error {
   }
 }
 
+/** One piece of news of a watch. */
+export interface WatchEvent<T> {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  readonly object: T;
+}
+
 /**
- * JSON calls to one API server over kept connections. The client library's own calls convert objects to its
- * model and back, which turns the nulls of merge patches and the times of watches into something else.
+ * JSON calls to one API server over kept connections. The client library's calls convert objects to its model and
+ * back, which turns the nulls of merge patches and the times of watches into something else.
  */
 export class ClusterApi {
-  private readonly agent: Agent;
+  private readonly transport: Pick<typeof https, "request">;
+  private readonly agent: http.Agent;
 
-  private constructor(
-    private readonly server: string,
-    private readonly options: RequestOptions,
-  ) {
-    const { ca, cert, key, servername } = options;
-    this.agent = new Agent({ keepAlive: true, maxSockets: 8, ca, cert, key, servername });
-  }
-
-  /**
-   * @param config a loaded kubeconfig; its current context is used
-   * @throws Error when the context names no cluster
-   */
-  static async connect(config: KubeConfig): Promise<ClusterApi> {
-    const cluster = config.getCurrentCluster();
-    if (!cluster) throw new Error("kubeconfig: its current context names no cluster; set current-context");
-    const options: RequestOptions = {};
-    await config.applyToHTTPSOptions(options);
-    return new ClusterApi(cluster.server, options);
+  constructor(private readonly connection: Connection) {
+    const plain = connection.server.startsWith("http:");
+    this.transport = plain ? http : https;
+    const kept = { keepAlive: true, maxSockets: MOST_CALLS };
+    this.agent = plain ? new http.Agent(kept) : new https.Agent({ ...kept, ...this.identity() });
   }
 
   get<T>(path: string): Promise<T> {
@@ -79,6 +77,53 @@ export class ClusterApi {
     return this.call("DELETE", path, options);
   }
 
+  /**
+   * Hears what happens to a collection after a version, until the server ends the watch, as it does now and then.
+   *
+   * @param path of the collection
+   * @param hear is called for each event, in order
+   * @throws ApiError when the server refuses, and the error of the connection when that breaks or is aborted
+   */
+  watch<T>(
+    path: string,
+    version: string,
+    hear: (event: WatchEvent<T>) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const query = new URLSearchParams({
+      watch: "true",
+      allowWatchBookmarks: "true",
+      resourceVersion: version,
+    });
+    const url = new URL(`${path}?${query}`, this.connection.server);
+    return new Promise((resolve, reject) => {
+      // A connection of its own: a watch would keep one of the few from the calls.
+      const options = { headers: this.headers(), agent: false as const, signal, ...this.identity() };
+      const call = this.transport.request(url, options, (response) => {
+        if (response.statusCode !== 200) {
+          response.resume();
+          reject(new ApiError(response.statusCode ?? 0, `watch of ${path}: ${response.statusCode}`));
+          return;
+        }
+        response.on("close", resolve);
+        const lines = createInterface(response);
+        // Errors of the response come out of the lines as well, and there they would be fatal unheard.
+        lines.on("error", reject);
+        lines.on("line", (line) => {
+          try {
+            hear(JSON.parse(line) as WatchEvent<T>); // the API's contract for the path
+          } catch (error) {
+            response.destroy(new Error(`watch of ${path}: ${String(error)}`));
+          }
+        });
+      });
+      // A server that vanishes without a word is noticed by the connection, not by silence, which is normal.
+      call.on("socket", (socket) => socket.setKeepAlive(true, CALL_TIMEOUT));
+      call.on("error", reject);
+      call.end();
+    });
+  }
+
   /** Closes the kept connections. */
   close(): void {
     this.agent.destroy();
@@ -91,32 +136,40 @@ export class ClusterApi {
     type: string = CONTENT_TYPES.plain,
   ): Promise<T> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const headers = {
-      ...this.options.headers,
-      Accept: "application/json",
-      ...(text === undefined ? {} : { "Content-Type": type, "Content-Length": Buffer.byteLength(text) }),
+    const about =
+      text === undefined ? {} : { "Content-Type": type, "Content-Length": Buffer.byteLength(text) };
+    const options = {
+      method,
+      headers: { ...this.headers(), ...about },
+      agent: this.agent,
+      timeout: CALL_TIMEOUT,
     };
     return new Promise((resolve, reject) => {
-      const call = request(
-        new URL(path, this.server),
-        { method, headers, agent: this.agent, timeout: CALL_TIMEOUT },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("error", reject);
-          response.on("end", () => {
-            const answer = Buffer.concat(chunks).toString();
-            const status = response.statusCode ?? 0;
-            if (status >= 200 && status < 300)
-              resolve(JSON.parse(answer) as T); // the API's contract for the path
-            else reject(new ApiError(status, `${method} ${path}: ${status} ${messageOf(answer)}`));
-          });
-        },
-      );
+      const call = this.transport.request(new URL(path, this.connection.server), options, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const answer = Buffer.concat(chunks).toString();
+          const status = response.statusCode ?? 0;
+          if (status >= 200 && status < 300)
+            resolve(JSON.parse(answer) as T); // the API's contract for the path
+          else reject(new ApiError(status, `${method} ${path}: ${status} ${messageOf(answer)}`));
+        });
+      });
       call.on("timeout", () => call.destroy(new Error(`${method} ${path}: no answer in ${CALL_TIMEOUT} ms`)));
       call.on("error", reject);
       call.end(text);
     });
+  }
+
+  private headers(): http.OutgoingHttpHeaders {
+    return { ...this.connection.headers, Accept: "application/json" };
+  }
+
+  private identity(): Pick<https.AgentOptions, "ca" | "cert" | "key" | "servername"> {
+    const { ca, cert, key, servername } = this.connection;
+    return { ca, cert, key, servername };
   }
 }
 

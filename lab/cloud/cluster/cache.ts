@@ -1,4 +1,3 @@
-import type { KubeConfig } from "@kubernetes/client-node";
 import type { ClusterApi } from "./api";
 import type { Watchable, WatchableKind } from "./kinds";
 import { Watched } from "./watched";
@@ -13,9 +12,9 @@ export interface CacheListener {
 export class ClusterCache {
   private readonly kinds: { readonly [K in WatchableKind]: Watched<K> };
 
-  constructor(config: KubeConfig, api: ClusterApi, listener: CacheListener) {
+  constructor(api: ClusterApi, listener: CacheListener) {
     const watch = <K extends WatchableKind>(kind: K) =>
-      new Watched(kind, config, api, {
+      new Watched(kind, api, {
         changed: () => listener.changed(kind),
         broken: (error) => listener.broken(kind, error),
       });

@@ -1,38 +1,40 @@
-import { makeInformer } from "@kubernetes/client-node";
-import type { Informer, KubeConfig, KubernetesListObject, ObjectCache } from "@kubernetes/client-node";
+import { setTimeout as sleep } from "node:timers/promises";
 import { storedMeta } from "./actions";
-import type { ClusterApi } from "./api";
+import type { ClusterApi, WatchEvent } from "./api";
 import { apiVersionOf, collectionPath } from "./kinds";
 import type { Watchable, WatchableKind } from "./kinds";
 
-/** Pauses between attempts to watch again, in milliseconds: doubled at each failure in a row. */
-const RETRY = { first: 250, most: 5_000 } as const;
+/** Pauses before a collection is listed again, in milliseconds: doubled at each failure in a row. */
+const PAUSES = { first: 250, most: 4_000 } as const;
 
 /** What is told about a watched kind. */
 export interface WatchListener {
   /** Something of the kind was added, changed or removed, or a list came in. */
   changed(): void;
-  /** The watch broke, and will be taken up again. */
+  /** The API cannot be read. Told once until it can be again; it is tried on and on. */
   broken(error: unknown): void;
 }
 
+/** What the API answers to a list. */
+interface List<T> {
+  readonly metadata?: { readonly resourceVersion?: string };
+  readonly items: readonly T[];
+}
+
 /**
- * All objects of a kind, kept current by list and watch. After any error it lists anew instead of resuming: the
- * API may have come back with another history.
+ * All objects of a kind, kept current by list and watch. When a watch ends, for whatever reason, the kind is listed
+ * anew instead of resumed: the API may have come back with another history.
  */
 export class Watched<K extends WatchableKind> {
   private readonly objects = new Map<string, Watchable[K]>();
   /** Uids of removed objects: the answer to a write may come in after the news of the removal. */
   private readonly gone = new Set<string>();
-  private informer: (Informer<Watchable[K]> & ObjectCache<Watchable[K]>) | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private failures = 0;
-  private stopped = false;
+  private readonly ending = new AbortController();
+  private following: Promise<void> | undefined;
   private listed = false;
 
   constructor(
     private readonly kind: K,
-    private readonly config: KubeConfig,
     private readonly api: ClusterApi,
     private readonly listener: WatchListener,
   ) {}
@@ -47,39 +49,12 @@ export class Watched<K extends WatchableKind> {
   }
 
   start(): void {
-    const informer = makeInformer<Watchable[K]>(this.config, collectionPath(this.kind), () => this.read());
-    this.informer = informer;
-    let broken = false;
-    const live = () => informer === this.informer && !broken;
-    informer.on("error", (error) => {
-      if (!live()) return;
-      broken = true;
-      this.retry(error);
-    });
-    const take = (object: Watchable[K]) => {
-      if (live()) this.take(object);
-    };
-    informer.on("add", take);
-    informer.on("update", take);
-    informer.on("delete", (object) => {
-      if (live()) this.drop(object);
-    });
-    informer.start().then(
-      () => {
-        if (live()) this.failures = 0;
-      },
-      (error: unknown) => {
-        if (!live()) return;
-        broken = true;
-        this.retry(error);
-      },
-    );
+    this.following ??= this.follow();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.informer?.stop();
+    this.ending.abort();
+    await this.following;
   }
 
   /** Takes in the answer to one's own write, so that the next decision knows of it before the watch tells. */
@@ -99,25 +74,44 @@ export class Watched<K extends WatchableKind> {
     if (this.objects.delete(key)) this.listener.changed();
   }
 
-  /** Lists the kind, and forgets what is no longer in the list: the informer does not know what it missed. */
-  private async read(): Promise<KubernetesListObject<Watchable[K]>> {
-    const list = await this.api.get<KubernetesListObject<Watchable[K]>>(collectionPath(this.kind));
+  private async follow(): Promise<void> {
+    const { signal } = this.ending;
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        const version = await this.read();
+        failures = 0;
+        await this.api.watch<Watchable[K]>(
+          collectionPath(this.kind),
+          version,
+          (event) => this.hear(event),
+          signal,
+        );
+      } catch (error) {
+        if (failures === 0 && !signal.aborted) this.listener.broken(error);
+        failures += 1;
+      }
+      const pause = Math.min(PAUSES.first * 2 ** failures, PAUSES.most);
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /**
+   * @returns the version from which to watch
+   */
+  private async read(): Promise<string> {
+    const list = await this.api.get<List<Watchable[K]>>(collectionPath(this.kind));
+    this.objects.clear();
     this.gone.clear();
-    const present = new Set(list.items.map((object) => storedMeta(object).uid));
-    for (const uid of this.objects.keys()) if (!present.has(uid)) this.objects.delete(uid);
     for (const object of list.items) this.objects.set(storedMeta(object).uid, this.identified(object));
     this.listed = true;
     this.listener.changed();
-    return list;
+    return list.metadata?.resourceVersion ?? "";
   }
 
-  private retry(error: unknown): void {
-    if (this.stopped) return;
-    this.listener.broken(error);
-    void this.informer?.stop();
-    const pause = Math.min(RETRY.first * 2 ** this.failures, RETRY.most);
-    this.failures += 1;
-    this.timer = setTimeout(() => this.start(), pause);
+  private hear({ type, object }: WatchEvent<Watchable[K]>): void {
+    if (type === "ADDED" || type === "MODIFIED") this.take(object);
+    if (type === "DELETED") this.drop(object);
+    // After an error such as "too old resource version" the server ends the watch, and the kind is listed anew.
   }
 
   /** Items of a list come without kind and version. */
