@@ -1,5 +1,6 @@
 import { activeCluster, readKubeconfig } from "./kubeconfig";
-import { isPlainMap, isUnknown, same } from "./kube-object";
+import { isPlainMap, isUnknown } from "./kube-object";
+import { samePlain } from "../provider/same-plain";
 import type { ChangeKind, DiffRequest, DiffResult } from "../provider/resource-provider";
 import type { Plain, PlainMap } from "../provider/property-value";
 import { revealMap } from "../provider/property-value";
@@ -15,7 +16,7 @@ export function diffProviderConfig(request: DiffRequest): DiffResult {
   const changes = new Map<string, ChangeKind>();
   for (const key of new Set([...Object.keys(olds), ...Object.keys(news)])) {
     if (key === "version") continue;
-    if (!same(olds[key], news[key])) changes.set(key, changeOf(olds[key], news[key]));
+    if (!samePlain(olds[key], news[key])) changes.set(key, changeOf(olds[key], news[key]));
   }
   if (changes.size === 0) return { changes };
 
@@ -30,12 +31,12 @@ function replacingKeys(olds: PlainMap, news: PlainMap): readonly string[] {
   const [oldIdentifier, newIdentifier] = [olds["clusterIdentifier"], news["clusterIdentifier"]];
   // Who names clusters has the last word; only naming one for the first time says nothing yet.
   if (newIdentifier !== undefined && oldIdentifier !== undefined) {
-    return same(oldIdentifier, newIdentifier) ? [] : ["clusterIdentifier", ...clusterKeys];
+    return samePlain(oldIdentifier, newIdentifier) ? [] : ["clusterIdentifier", ...clusterKeys];
   }
   const unknowns = clusterKeys.filter((key) => isUnknown(news[key]));
   if (unknowns.length > 0) return unknowns;
   const [before, after] = [clusterOf(olds), clusterOf(news)];
-  return before && after && !same(before, after) ? clusterKeys : [];
+  return before && after && !samePlain(before, after) ? clusterKeys : [];
 }
 
 /** The cluster entry that a configuration chooses, undefined when it cannot be told. */

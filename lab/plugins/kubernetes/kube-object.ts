@@ -113,17 +113,3 @@ export function isPlainList(value: Plain | undefined): value is readonly Plain[]
 export function isUnknown(value: Plain | undefined): value is Unknown {
   return value instanceof Unknown;
 }
-
-/** Deep equality; what is unknown equals nothing, itself included. */
-export function same(a: Plain | undefined, b: Plain | undefined): boolean {
-  if (isUnknown(a) || isUnknown(b)) return false;
-  if (isPlainList(a)) {
-    return isPlainList(b) && a.length === b.length && a.every((item, index) => same(item, b[index]));
-  }
-  if (isPlainMap(a)) {
-    if (!isPlainMap(b)) return false;
-    const names = Object.keys(a);
-    return names.length === Object.keys(b).length && names.every((name) => same(a[name], b[name]));
-  }
-  return a === b;
-}

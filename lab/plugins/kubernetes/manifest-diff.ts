@@ -1,5 +1,6 @@
 import type { KubeObject } from "./kube-object";
-import { isPlainList, isPlainMap, isUnknown, same } from "./kube-object";
+import { samePlain } from "../provider/same-plain";
+import { isPlainList, isPlainMap, isUnknown } from "./kube-object";
 import type { PropertyPath } from "./property-path";
 import { formatPath } from "./property-path";
 import { isQuantityPath, sameQuantity } from "./quantity";
@@ -34,7 +35,7 @@ export function diffManifests(subject: DiffSubject): ReadonlyMap<string, ChangeK
 
 /** Whether the API server would store the same for both values at this path. */
 export function equivalent(path: PropertyPath, live: Plain, wanted: Plain): boolean {
-  if (same(live, wanted)) return true;
+  if (samePlain(live, wanted)) return true;
   return isAmount(live) && isAmount(wanted) && isQuantityPath(names(path)) && sameQuantity(live, wanted);
 }
 
@@ -78,7 +79,7 @@ function compare(
     report(path, inCluster ? "update" : "add", wanted);
   } else if (!inCluster) {
     // The same value was sent before and is not there: the server drops it, as it does with empty lists and false.
-    if (!same(old, wanted)) report(path, "add", wanted);
+    if (!samePlain(old, wanted)) report(path, "add", wanted);
   } else if (isPlainMap(live) && isPlainMap(wanted)) {
     compareMembers(path, live, old, wanted, report);
   } else if (isPlainList(live) && isPlainList(wanted)) {
@@ -104,7 +105,7 @@ function compareItems(
 
 /** The same value was sent before and the server stores it in another type. */
 function isRewritten(live: Plain, old: Plain | undefined, wanted: Plain): boolean {
-  return same(old, wanted) && typeof live !== typeof wanted;
+  return samePlain(old, wanted) && typeof live !== typeof wanted;
 }
 
 function isAmount(value: Plain): value is string | number {

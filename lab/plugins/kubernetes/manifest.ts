@@ -1,14 +1,6 @@
 import type { KubeObject } from "./kube-object";
-import {
-  isPlainList,
-  isPlainMap,
-  isUnknown,
-  kindKey,
-  mapAt,
-  same,
-  textAt,
-  withoutValue,
-} from "./kube-object";
+import { samePlain } from "../provider/same-plain";
+import { isPlainList, isPlainMap, isUnknown, kindKey, mapAt, textAt, withoutValue } from "./kube-object";
 import { equivalent } from "./manifest-diff";
 import type { PropertyPath } from "./property-path";
 import type { Plain, PlainMap } from "../provider/property-value";
@@ -54,7 +46,7 @@ export function manifestOfLive(live: KubeObject, lastLive: KubeObject, lastManif
   for (const [name, value] of Object.entries(lastManifest)) {
     if (name === "stringData" && textAt(lastManifest, "kind") === "Secret") {
       // The cluster keeps these under data; they still stand if that part is unchanged.
-      if (same(liveForm["data"], lastForm["data"])) manifest[name] = value;
+      if (samePlain(liveForm["data"], lastForm["data"])) manifest[name] = value;
       else manifest["data"] = liveForm["data"] ?? {};
       continue;
     }
@@ -93,7 +85,7 @@ function carryOver(
     const items = manifest.map((item, index) => carryOver([...path, index], live[index], last[index], item));
     return items.filter((item) => item !== undefined);
   }
-  return equivalent(path, live, manifest) || same(live, lastLive) ? manifest : live;
+  return equivalent(path, live, manifest) || samePlain(live, lastLive) ? manifest : live;
 }
 
 function carryMembers(

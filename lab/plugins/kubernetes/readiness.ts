@@ -1,5 +1,6 @@
 import type { KubeObject } from "./kube-object";
-import { at, kindKey, listAt, mapAt, numberAt, same, textAt } from "./kube-object";
+import { samePlain } from "../provider/same-plain";
+import { at, kindKey, listAt, mapAt, numberAt, textAt } from "./kube-object";
 import { judgePod } from "./pod-readiness";
 import type { Verdict } from "./verdict";
 import { failed, ready, waiting } from "./verdict";
@@ -117,7 +118,7 @@ function judgePersistentVolume(live: KubeObject): Verdict {
 }
 
 function judgeResourceQuota(live: KubeObject): Verdict {
-  return same(at(live, "spec", "hard"), at(live, "status", "hard"))
+  return samePlain(at(live, "spec", "hard"), at(live, "status", "hard"))
     ? ready
     : waiting("Waiting for the quota to be enforced");
 }
