@@ -9,8 +9,9 @@ import { storedMeta, targetOf } from "../cluster/actions";
 import type { Decision } from "../cluster/actions";
 import { isMachine } from "../cloud-nodes";
 import { STAND_IN } from "../names";
-import { bytesOf, LVM, sizeText } from "./drivers";
+import { LVM } from "./drivers";
 import { emptiest, groupsOfClass, volumeGroups } from "./volume-groups";
+import { bytesOf, sizeText } from "./sizes";
 
 const NAMESPACE = "kube-system";
 const LABELS = {

@@ -1,7 +1,4 @@
-import { quantity } from "../../../lib/rules/quantities";
-
-const MIB = 2 ** 20;
-const GIB = 2 ** 30;
+import { GIB, MIB } from "./sizes";
 
 /** A CSI driver that the lab's cloud plays, with what matters of its behaviour. */
 export interface DiskDriver {
@@ -41,14 +38,3 @@ export const LVM: DiskDriver = {
 
 /** All drivers that the lab's cloud plays. */
 export const DRIVERS: readonly DiskDriver[] = [CINDER, LVM];
-
-/** Bytes of a quantity that the API has accepted; 0 when there is none. */
-export function bytesOf(text: string | undefined): number {
-  return (text === undefined ? undefined : quantity(text)) ?? 0;
-}
-
-/** A quantity for a number of bytes, in the largest unit that needs no fraction. */
-export function sizeText(bytes: number): string {
-  if (bytes % GIB === 0) return `${bytes / GIB}Gi`;
-  return bytes % MIB === 0 ? `${bytes / MIB}Mi` : `${bytes}`;
-}

@@ -3,9 +3,10 @@ import { nameOf, storedMeta, targetOf } from "../cluster/actions";
 import type { Decision } from "../cluster/actions";
 import { claimEvent, requested, servedClaims } from "./claims";
 import type { ServedClaim } from "./claims";
-import { bytesOf, LVM, sizeText } from "./drivers";
+import { LVM } from "./drivers";
 import { nodeOfVolume, VOLUME_GROUP_ATTRIBUTE } from "./volume-groups";
 import type { VolumeGroup } from "./volume-groups";
+import { bytesOf, sizeText } from "./sizes";
 
 /** What the decision looks at. */
 export interface ExpandState {

@@ -3,9 +3,10 @@ import { cloudId } from "../cloud-ids";
 import { storedMeta } from "../cluster/actions";
 import { CLAIM_NOTES } from "./claims";
 import type { ServedClaim } from "./claims";
-import { CINDER, LVM, sizeText } from "./drivers";
+import { CINDER, LVM } from "./drivers";
 import { emptiest, groupsOfClass, VOLUME_GROUP_ATTRIBUTE } from "./volume-groups";
 import type { VolumeGroup } from "./volume-groups";
+import { sizeText } from "./sizes";
 
 /** Where a volume goes. */
 export interface Placement {

@@ -10,10 +10,11 @@ import type { Action, Decision } from "../cluster/actions";
 import { STAND_IN } from "../names";
 import { CLAIM_NOTES, claimEvent, requested, servedClaims } from "./claims";
 import type { ServedClaim } from "./claims";
-import { bytesOf, LVM, sizeText } from "./drivers";
+import { LVM } from "./drivers";
 import { place } from "./placement";
 import type { Placement, Refusal } from "./placement";
 import type { VolumeGroup } from "./volume-groups";
+import { bytesOf, sizeText } from "./sizes";
 
 /** Annotation by which a volume names who made it. */
 export const PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";

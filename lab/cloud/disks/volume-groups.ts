@@ -1,8 +1,8 @@
 import type { V1Node, V1PersistentVolume } from "@kubernetes/client-node";
-import { quantity } from "../../../lib/rules/quantities";
 import { storedMeta } from "../cluster/actions";
 import { VOLUME_GROUPS } from "../names";
-import { bytesOf, LVM } from "./drivers";
+import { LVM } from "./drivers";
+import { bytesOf, parseSize } from "./sizes";
 
 /** Attribute of a volume that names its volume group, as the real driver writes it. */
 export const VOLUME_GROUP_ATTRIBUTE = "openebs.io/volgroup";
@@ -73,7 +73,7 @@ function declaredGroups(
 ): readonly { readonly name: string; readonly size: number }[] {
   return (text ?? "").split(",").flatMap((pair) => {
     const [name = "", amount = ""] = pair.trim().split("=");
-    const size = quantity(amount);
+    const size = parseSize(amount);
     return name === "" || size === undefined ? [] : [{ name, size }];
   });
 }
