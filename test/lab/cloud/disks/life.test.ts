@@ -54,6 +54,14 @@ describe("W9: a volume grows", () => {
     expect(cluster.said("new")).toContain("ProvisioningSucceeded");
   });
 
+  test("what grows takes its room before what is new in the same round", () => {
+    const cluster = bound("node", "60Gi");
+    ask(cluster, "90Gi");
+    settle(cluster.add(claim("new", "node", { node: "worker-3", size: "30Gi" })));
+    expect(capacityOf(cluster)).toBe("90Gi");
+    expect(cluster.said("new")).toEqual(["ProvisioningFailed"]);
+  });
+
   test("what was half done when the lab's cloud stopped is finished", () => {
     const cluster = bound("node", "60Gi");
     ask(cluster, "90Gi");

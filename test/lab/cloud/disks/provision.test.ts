@@ -154,7 +154,7 @@ describe("W9: volumes of a node's volume group", () => {
     expect(refusal(settle(cluster))).toContain("either volgroup or vgpattern is required");
   });
 
-  test("deleting a claim gives its room back, unless the class says Retain", () => {
+  test("deleting a claim gives its room back", () => {
     const cluster = storageCluster().add(claim("big", "node", { node: "worker-3", size: "90Gi" }));
     settle(cluster);
     bind(cluster, "big");
