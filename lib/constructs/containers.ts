@@ -1,6 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
 import { pinnedImage, parseImage } from "../rules/images";
-import { distinct, dnsLabel, variableName } from "../rules/names";
+import { distinct, dnsLabel, portName, variableName } from "../rules/names";
 import { port } from "../rules/numbers";
 import type { Findings } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
@@ -110,7 +110,7 @@ export function containerFindings(
     dnsLabel("name", name),
     isLate(props.image) ? undefined : pinnedImage("image", props.image),
     ...ports.flatMap((each, index) =>
-      within(`ports[${index}]`, [port("port", each.port), portName(each.name)]),
+      within(`ports[${index}]`, [port("port", each.port), portName("name", each.name)]),
     ),
     ...Object.keys(props.env ?? {}).map((variable) => variableName("env", variable)),
     ...distinct("env, config", variables(props), "name each variable once"),
@@ -125,21 +125,6 @@ export function containerFindings(
 
 function defaultProbePort(ports: readonly NamedPort[]): number | undefined {
   return ports.find(({ protocol }) => protocol === Protocol.Tcp)?.port;
-}
-
-function portName(name: string) {
-  const invalid = dnsLabel("name", name, 15);
-  if (invalid || !/[a-z]/.test(name) || name.includes("--")) {
-    return (
-      invalid ?? {
-        field: "name",
-        value: name,
-        rule: "is no port name",
-        fix: "use a letter, and single hyphens",
-      }
-    );
-  }
-  return undefined;
 }
 
 /** Private images are pulled anew each time, so that a pod's own credentials decide, not a node's cache (rule 20). */

@@ -1,6 +1,6 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
-import { parseImage } from "../rules/images";
+import { parseRegistry } from "../rules/images";
 import { refuse } from "../rules/problem";
 import type { Late } from "./late";
 import { derive, text } from "./late";
@@ -18,11 +18,9 @@ export interface PullSecretProps {
 /** The secret by which kubelets pull a tenant's images. */
 export class PullSecret extends Construct {
   readonly secretName = "image-pull";
-  readonly server: string;
 
   constructor(scope: Construct, id: string, props: PullSecretProps & { readonly tenant: TenantNamespace }) {
     super(scope, id);
-    this.server = props.server;
     refuse(`TenantNamespace '${props.tenant.namespaceName}'`, [
       registryServer("imagePull.server", props.server),
     ]);
@@ -50,7 +48,7 @@ function dockerConfig({ server, username, password }: PullSecretProps): Late<str
 }
 
 function registryServer(field: string, value: string) {
-  if (parseImage(`${value}/image:tag`)?.registry === value) return undefined;
+  if (parseRegistry(value) !== undefined) return undefined;
   return {
     field,
     value,

@@ -1,5 +1,6 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
+import { parseRegistry } from "../rules/images";
 import { labels, mountPath, organizationName, tenantNamespace } from "../rules/names";
 import type { Findings } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
@@ -84,7 +85,7 @@ export class TenantNamespace extends Construct {
   readonly organization: string;
   readonly nodes?: NodeSelection;
   readonly grants: TenantGrants;
-  /** Registry whose images are pulled with the tenant's credentials. */
+  /** Registry whose images are pulled with the tenant's credentials, as image references spell it. */
   readonly registry?: string;
   /** Name of the secret with these credentials. */
   readonly pullSecretName?: string;
@@ -114,7 +115,7 @@ export class TenantNamespace extends Construct {
     ];
     if (props.imagePull) {
       const pullSecret = new PullSecret(this, "pull-secret", { ...props.imagePull, tenant: this });
-      this.registry = pullSecret.server;
+      this.registry = parseRegistry(props.imagePull.server);
       this.pullSecretName = pullSecret.secretName;
       guards.push(pullSecret);
     }

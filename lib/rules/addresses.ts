@@ -8,7 +8,18 @@ export interface AddressBlock {
   readonly last: bigint;
 }
 
-/** Parses `192.0.2.0/24` or `2001:db8::/32`; `undefined` when the text is no address block. */
+/** What a caller from the internet can have for an address: 1.0.0.0 to 223.255.255.255, and 2000::/3. */
+const PUBLIC: readonly AddressBlock[] = [
+  { family: 4, first: 1n << 24n, last: (224n << 24n) - 1n },
+  { family: 6, first: 1n << 125n, last: (1n << 126n) - 1n },
+];
+const IPV4_MAPPED = 0xffffn;
+const LOW_32 = 0xffffffffn;
+
+/**
+ * Parses `192.0.2.0/24` or `2001:db8::/32`; `undefined` when the text is no address block. IPv4 addresses in IPv6
+ * notation (`::ffff:192.0.2.0/120`) count as what they stand for.
+ */
 export function parseCidr(text: string): AddressBlock | undefined {
   const [address = "", length, ...more] = text.split("/");
   if (more.length > 0 || length === undefined || !/^(0|[1-9][0-9]{0,2})$/.test(length)) return undefined;
@@ -18,7 +29,9 @@ export function parseCidr(text: string): AddressBlock | undefined {
   if (Number(length) > bits) return undefined;
   const host = (1n << BigInt(bits - Number(length))) - 1n;
   const value = family === 4 ? ipv4(address) : ipv6(address);
-  return { family, first: value & ~host, last: value | host };
+  const [first, last] = [value & ~host, value | host];
+  const isMapped = family === 6 && first >> 32n === IPV4_MAPPED && last >> 32n === IPV4_MAPPED;
+  return isMapped ? { family: 4, first: first & LOW_32, last: last & LOW_32 } : { family, first, last };
 }
 
 /** Whether two blocks share an address. */
@@ -27,22 +40,11 @@ export function overlap(one: AddressBlock, other: AddressBlock): boolean {
 }
 
 /**
- * Whether blocks together hold every address of a family: `0.0.0.0/0`, its two halves, or any other set of
- * pieces that makes the whole.
+ * Whether blocks together hold most of the public addresses of a family: `0.0.0.0/0`, its two halves, `2000::/3`,
+ * or any other set of pieces. Most, because the whole without one address is open to everybody else.
  */
 export function coverWorld(blocks: readonly AddressBlock[]): boolean {
-  return ([4, 6] as const).some((family) => {
-    const end = family === 4 ? (1n << 32n) - 1n : (1n << 128n) - 1n;
-    const sorted = blocks
-      .filter((block) => block.family === family)
-      .sort((a, b) => (a.first < b.first ? -1 : 1));
-    let next = 0n;
-    for (const block of sorted) {
-      if (block.first > next) return false;
-      if (block.last >= next) next = block.last + 1n;
-    }
-    return next > end;
-  });
+  return PUBLIC.some((world) => 2n * held(world, blocks) > world.last - world.first + 1n);
 }
 
 /** Text that must be an address block in CIDR notation. */
@@ -51,7 +53,10 @@ export function cidr(field: string, value: string): Problem | undefined {
   return { field, value, rule: "is no address block", fix: "write CIDR notation such as 192.0.2.0/24" };
 }
 
-/** Every problem of a list of source ranges: unparsable ones, and (unless granted) the whole world in any number of pieces. */
+/**
+ * Every problem of a list of source ranges: unparsable ones, and (unless granted) the whole world in any number of
+ * pieces (isolation rule 43).
+ */
 export function sourceRanges(
   field: string,
   values: readonly string[],
@@ -69,6 +74,21 @@ export function sourceRanges(
       fix: "list the address blocks of its callers, or have the tenant granted 'allowWorldFacing'",
     },
   ];
+}
+
+/** How many addresses of `world` are in at least one of the blocks. */
+function held(world: AddressBlock, blocks: readonly AddressBlock[]): bigint {
+  const sorted = blocks.filter((block) => overlap(world, block)).sort((a, b) => (a.first < b.first ? -1 : 1));
+  let next = world.first;
+  let count = 0n;
+  for (const block of sorted) {
+    const first = block.first > next ? block.first : next;
+    const last = block.last < world.last ? block.last : world.last;
+    if (last < first) continue;
+    count += last - first + 1n;
+    next = last + 1n;
+  }
+  return count;
 }
 
 function ipv4(address: string): bigint {

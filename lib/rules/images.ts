@@ -1,21 +1,25 @@
 import type { Problem } from "./problem";
 
-/** An image reference taken apart. Comparing these, never string prefixes, decides what store an image is from. */
+/**
+ * An image reference taken apart, and spelled in the one way that its registry has. Comparing these, never string
+ * prefixes, decides what store an image is from.
+ */
 export interface ImageReference {
-  /** Host, with its port if it has one; undefined for Docker Hub's short names. */
-  readonly registry?: string;
-  /** Path within the registry: `acme/shop/web`. */
+  /** Host in lower case, with its port unless that is 443: `docker.io` where the text names none. */
+  readonly registry: string;
+  /** Path within the registry: `acme/shop/web`, `library/nginx`. */
   readonly repository: string;
   readonly tag?: string;
   /** `sha256:...` */
   readonly digest?: string;
 }
 
+const DOCKER_HUB = "docker.io";
 const HOST =
-  /^(?:[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?$/;
+  /^(?:\[[a-fA-F0-9:]+\]|[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*)(?::[0-9]{1,5})?$/;
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-const DIGEST = /^sha256:[a-f0-9]{64}$/;
+const DIGEST = /^sha(?:256:[a-f0-9]{64}|512:[a-f0-9]{128})$/;
 
 /**
  * Parses `registry/repository:tag@digest` by the grammar of the distribution project.
@@ -32,14 +36,21 @@ export function parseImage(text: string): ImageReference | undefined {
   if (tag !== undefined && !TAG.test(tag)) return undefined;
   const parts = name.split("/");
   const [first = ""] = parts;
-  // Docker's rule: a first part is a host only if it looks like one, otherwise it is a path on Docker Hub.
-  const isHost =
-    parts.length > 1 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
-  if (isHost && !HOST.test(first)) return undefined;
-  const path = isHost ? parts.slice(1) : parts;
-  const repository = path.join("/");
-  if (repository.length > 255 || !path.every((part) => COMPONENT.test(part))) return undefined;
-  return { registry: isHost ? first : undefined, repository, tag, digest };
+  const hasHost = parts.length > 1 && isHost(first);
+  const registry = hasHost ? parseRegistry(first) : DOCKER_HUB;
+  const path = hasHost ? parts.slice(1) : parts;
+  if (registry === undefined || !path.every((part) => COMPONENT.test(part))) return undefined;
+  const repository = [...(registry === DOCKER_HUB && path.length === 1 ? ["library"] : []), ...path].join(
+    "/",
+  );
+  return repository.length > 255 ? undefined : { registry, repository, tag, digest };
+}
+
+/** The host of a registry, as {@link ImageReference} spells it; `undefined` when the text is none. */
+export function parseRegistry(text: string): string | undefined {
+  if (!isHost(text) || !HOST.test(text)) return undefined;
+  const host = text.toLowerCase().replace(/:443$/, "");
+  return host === "index.docker.io" ? DOCKER_HUB : host;
 }
 
 /** An image that is pinned to a version: a digest, or a tag other than `latest` (isolation rule 19). */
@@ -66,4 +77,9 @@ export function pinnedImage(field: string, value: string): Problem | undefined {
     };
   }
   return undefined;
+}
+
+/** Docker's rule: the first part of a name is a host only if it looks like one, otherwise it is a path on Docker Hub. */
+function isHost(text: string): boolean {
+  return /[.:]/.test(text) || text === "localhost" || text !== text.toLowerCase();
 }

@@ -19,7 +19,9 @@ export const LABEL_LENGTH = 63;
  */
 export const EXTENDED_LABEL_LENGTH = 52;
 
-/** A DNS-1123 label: what names of namespaces, services, containers and workloads have to be. */
+const PORT_NAME_LENGTH = 15;
+
+/** A DNS-1123 label: what names of namespaces, containers and workloads have to be. */
 export function dnsLabel(field: string, value: string, maxLength = LABEL_LENGTH): Problem | undefined {
   if (value.length > 0 && value.length <= maxLength && LABEL.test(value)) return undefined;
   return {
@@ -27,6 +29,32 @@ export function dnsLabel(field: string, value: string, maxLength = LABEL_LENGTH)
     value,
     rule: `is no DNS-1123 label of 1 to ${maxLength} characters`,
     fix: "use lower-case letters, digits and inner hyphens",
+  };
+}
+
+/**
+ * The name of a service, which has to be a DNS-1035 label: one that starts with a letter, unlike those of
+ * everything else.
+ */
+export function serviceName(field: string, value: string, maxLength = LABEL_LENGTH): Problem | undefined {
+  if (dnsLabel(field, value, maxLength) === undefined && /^[a-z]/.test(value)) return undefined;
+  return {
+    field,
+    value,
+    rule: `is no DNS-1035 label of 1 to ${maxLength} characters, which services need`,
+    fix: "use lower-case letters, digits and inner hyphens, a letter first",
+  };
+}
+
+/** The name of a port: at most 15 of the characters of a label, a letter among them, no doubled hyphens. */
+export function portName(field: string, value: string): Problem | undefined {
+  const invalid = dnsLabel(field, value, PORT_NAME_LENGTH);
+  if (!invalid && /[a-z]/.test(value) && !value.includes("--")) return undefined;
+  return {
+    field,
+    value,
+    rule: `is no port name of 1 to ${PORT_NAME_LENGTH} characters`,
+    fix: "use lower-case letters and digits, at least one letter, and single inner hyphens",
   };
 }
 

@@ -39,8 +39,17 @@ export function within(prefix: string, findings: Findings): Findings {
   return findings.map((problem) => problem && { ...problem, field: `${prefix}.${problem.field}` });
 }
 
+const LONGEST = 200;
+
 function show(value: unknown): string {
   if (value === undefined) return "missing";
-  if (typeof value === "string") return value === "" ? "empty" : value;
-  return JSON.stringify(value) ?? String(value);
+  if (value === "") return "empty";
+  const text = typeof value === "object" ? showObject(value) : String(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}... (${text.length} characters)` : text;
+}
+
+/** Only plain data is spelled out: anything else may be endless, or hold secrets. */
+function showObject(value: object | null): string {
+  const isData = value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return isData ? JSON.stringify(value) : `a ${value.constructor.name}`;
 }

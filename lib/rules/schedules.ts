@@ -10,6 +10,7 @@ const DESCRIPTORS: ReadonlySet<string> = new Set([
   "@hourly",
 ]);
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"] as const;
+const ZONE = /^[A-Z][-+\w]*(\/[A-Z][-+\w]*)*$/;
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 
 interface CronField {
@@ -47,20 +48,27 @@ export function cronSchedule(field: string, value: string): Problem | undefined 
   };
 }
 
-/** A time zone of the IANA database, such as `Europe/Zurich`. */
+/** A time zone of the IANA database, such as `Europe/Zurich`, in the database's own upper and lower case. */
 export function timeZone(field: string, value: string): Problem | undefined {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: value });
-    if (value !== "" && value.toLowerCase() !== "local") return undefined;
-  } catch {
-    // Reported below: an unknown zone is an ordinary finding, not a failure of ours.
-  }
+  const known = canonicalZone(value);
+  // The controller looks zones up as file names, where `europe/zurich` is none. Of an alias only its case is known.
+  const isSpelled = known?.toLowerCase() === value.toLowerCase() ? known === value : ZONE.test(value);
+  if (known !== undefined && isSpelled) return undefined;
   return {
     field,
     value,
     rule: "is no known time zone",
     fix: "use an IANA name such as Europe/Zurich or Etc/UTC",
   };
+}
+
+function canonicalZone(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    // An unknown zone is an ordinary finding, not a failure of ours.
+    return undefined;
+  }
 }
 
 function isCronField(text: string | undefined, field: CronField): boolean {
