@@ -18,6 +18,7 @@ export function messageOf(thrown: unknown): string {
 
 /** The system's code of whatever was thrown (`ENOENT`, `EADDRINUSE`), if it has one. */
 export function codeOf(thrown: unknown): string | undefined {
-  if (thrown instanceof Error && "code" in thrown && typeof thrown.code === "string") return thrown.code;
-  return undefined;
+  // Not `instanceof Error`: under the test runner, errors of Node's own modules are of another realm.
+  if (typeof thrown !== "object" || thrown === null || !("code" in thrown)) return undefined;
+  return typeof thrown.code === "string" ? thrown.code : undefined;
 }
