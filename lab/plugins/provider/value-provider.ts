@@ -79,14 +79,14 @@ export class ValueProvider implements rpc.ResourceProvider {
 
   async diff(request: rpc.DiffRequest): Promise<rpc.DiffResult> {
     const kind = this.kind(request.urn);
-    const [old, wanted] = [revealMap(request.oldState), revealMap(request.news)];
+    const [old, wanted] = [revealMap(request.oldInputs), revealMap(request.news)];
     const changes = new Map<string, rpc.ChangeKind>();
     for (const [name, rule] of Object.entries(kind.inputs)) {
       if (request.ignoreChanges.includes(name)) continue;
       const change = changeOf(old[name] ?? rule.default, wanted[name] ?? rule.default);
       if (change) changes.set(name, rule.inPlace ? change : `${change}-replace`);
     }
-    const due = kind.dueForReplacement?.(old);
+    const due = kind.dueForReplacement?.(revealMap(request.oldState));
     if (due) changes.set(due, "update-replace");
     return { changes };
   }
