@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { currentLab, labStatus, startLab, stopLab, streamReport } from "../lab";
-import { doctor } from "../lab/doctor";
+import { examine } from "../lab/doctor";
 
 const USAGE = `npm run lab -- COMMAND [PART...]
 
@@ -38,8 +38,7 @@ async function main(): Promise<number> {
       for (const [name, value] of Object.entries(currentLab().env)) console.log(exportLine(name, value));
       return 0;
     case "doctor":
-      console.log(await doctor());
-      return 0;
+      return doctor();
     default:
       console.error(command === undefined ? USAGE : `no command '${command}'\n\n${USAGE}`);
       return 2;
@@ -47,18 +46,35 @@ async function main(): Promise<number> {
 }
 
 async function status(): Promise<number> {
-  const rows = (await labStatus()).flatMap(({ part, lines }) =>
+  const parts = await labStatus();
+  const rows = parts.flatMap(({ part, lines }) =>
     lines.map(({ name, state, detail }) => [part, name, state, detail]),
   );
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows)
+  printTable([["part", "what", "state", "detail"], ...rows]);
+  return 0;
+}
+
+/** Fails where something must be done before the lab can start, so that a script can ask. */
+async function doctor(): Promise<number> {
+  const findings = await examine();
+  printTable(findings.map(({ about, found }) => [about, found]));
+  const problems = findings.flatMap(({ about, fix }) => (fix === undefined ? [] : [`${about}: ${fix}`]));
+  console.log(
+    problems.length === 0 ? "\nnothing stands in the lab's way" : `\nto do:\n  ${problems.join("\n  ")}`,
+  );
+  return problems.length === 0 ? 0 : 1;
+}
+
+function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) {
     console.log(
       row
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join("  ")
         .trimEnd(),
     );
-  return 0;
+  }
 }
 
 /** PATH is extended, not replaced: the shell may know more of it than the process that npm starts. */

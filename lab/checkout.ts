@@ -16,7 +16,10 @@ export function checkout(): string {
   return folder;
 }
 
-/** The compiled file of a module of this checkout: daemons and wrappers run compiled code, never source. */
+/**
+ * The compiled file of a module of this checkout: daemons and wrappers run compiled code, never source.
+ * It exists once `npm run build` has run.
+ */
 export function compiled(module: string): string {
   return join(checkout(), "dist", module);
 }

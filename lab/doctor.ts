@@ -1,30 +1,114 @@
+import { existsSync, readdirSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
+import { dirname, join } from "node:path";
+import { LabFailure, messageOf } from "./failure";
 import { labFolders } from "./folders";
-import { messageOf } from "./failure";
+import type { LabFolders } from "./folders";
+import type { Part } from "./part";
 import { PARTS } from "./parts";
+import { runningDaemons } from "./processes/daemon";
 import { findTool } from "./tools/find";
 import { goSetup } from "./tools/go";
+import { pulumiReachable } from "./tools/release";
 
-/** What this machine has, what it lacks, and what to do about it, for a person to read. */
-export async function doctor(): Promise<string> {
+/** Something about this machine that matters to the lab. */
+export interface Finding {
+  readonly about: string;
+  readonly found: string;
+  /** What to do; absent where all is well. */
+  readonly fix?: string;
+}
+
+/** Memory below which a control plane and a deployment do not fit beside each other, in bytes. */
+const MEMORY = 3e9;
+
+/** Examines this machine: what it has, what it lacks and what to do, and which parts are stand-ins. */
+export async function examine(): Promise<readonly Finding[]> {
   const folders = labFolders();
-  const lines: string[] = [
-    `system: ${process.platform} ${process.arch}, Node.js ${process.version}`,
-    `cache: ${folders.cache}`,
+  const parts = await Promise.all(PARTS.map((part) => examinePart(part, folders)));
+  const missing = parts.flat().some(({ found }) => found === MISSING);
+  return [
+    system(),
+    memory(),
+    await disk(folders),
+    await internet(),
+    await go(missing),
+    ...parts.flat(),
+    ...PARTS.flatMap((part) => part.standIns(folders)).map(({ name, standsInFor, limits }) => ({
+      about: `stand-in: ${name}`,
+      found: `in place of ${standsInFor}: ${limits}`,
+    })),
+    ...otherLabs(folders),
   ];
-  const go = await goSetup().then(({ version }) => version, messageOf);
-  lines.push(`Go: ${go}`);
-  for (const part of PARTS) {
-    lines.push("", `${part.name}: ${part.summary}`);
-    for (const tool of part.tools) {
+}
+
+const MISSING = "not there yet; the next start gets it";
+
+async function examinePart(part: Part, folders: LabFolders): Promise<readonly Finding[]> {
+  const findings = await Promise.all(
+    part.tools.map(async (tool): Promise<readonly Finding[]> => {
       const { found, refused } = await findTool(tool, folders);
-      lines.push(
-        `  ${tool.name}: ${found === undefined ? "missing: built at the next start" : `${found.version} from ${found.from}`}`,
-      );
-      if (refused !== undefined) lines.push(`    ${refused}`);
-    }
-    for (const { name, standsInFor, limits } of part.standIns(folders)) {
-      lines.push(`  stand-in: ${name}, for ${standsInFor}: ${limits}`);
-    }
+      const about = `${part.name}: ${tool.name}`;
+      const passedOver = refused === undefined ? [] : [{ about, found: refused }];
+      return [
+        ...passedOver,
+        { about, found: found === undefined ? MISSING : `${found.version}, from ${found.from}` },
+      ];
+    }),
+  );
+  return findings.flat();
+}
+
+function system(): Finding {
+  const found = `${process.platform} ${process.arch}, ${availableParallelism()} processors, Node.js ${process.version}`;
+  if (process.platform === "linux") return { about: "system", found };
+  return { about: "system", found, fix: "use a Linux machine, or an existing cluster by its kubeconfig" };
+}
+
+function memory(): Finding {
+  const found = `${(totalmem() / 1e9).toFixed(1)} GB`;
+  if (totalmem() >= MEMORY) return { about: "memory", found };
+  return {
+    about: "memory",
+    found,
+    fix: `the lab takes 1 GB and a deployment as much: have ${MEMORY / 1e9} GB`,
+  };
+}
+
+async function disk(folders: LabFolders): Promise<Finding> {
+  let folder = folders.cache;
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize } = await statfs(folder);
+  return { about: "cache", found: `${folders.cache}, ${((bavail * bsize) / 1e9).toFixed(0)} GB free` };
+}
+
+async function internet(): Promise<Finding> {
+  const about = "Pulumi's downloads";
+  if (await pulumiReachable())
+    return { about, found: "reachable: the engine and the official plugins install themselves" };
+  return { about, found: "not reachable: the lab builds the engine and plays the plugins" };
+}
+
+async function go(needed: boolean): Promise<Finding> {
+  try {
+    return { about: "Go", found: (await goSetup()).version };
+  } catch (thrown) {
+    const fix = thrown instanceof LabFailure ? thrown.fix : "repair Go";
+    const [found = ""] = messageOf(thrown).split("\n");
+    return { about: "Go", found, ...(needed ? { fix } : {}) };
   }
-  return lines.join("\n");
+}
+
+/** Labs of other checkouts, or of names given by CCE_LAB, that run: their checkouts may be long gone. */
+function otherLabs(folders: LabFolders): readonly Finding[] {
+  const labs = dirname(folders.lab);
+  if (!existsSync(labs)) return [];
+  return readdirSync(labs)
+    .map((name) => ({ name, lab: join(labs, name) }))
+    .filter(({ lab }) => lab !== folders.lab && runningDaemons({ ...folders, lab }).length > 0)
+    .map(({ name, lab }) => ({
+      about: "another lab",
+      found: `${lab} runs; CCE_LAB=${name} npm run lab -- stop ends it`,
+    }));
 }

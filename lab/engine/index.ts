@@ -24,8 +24,14 @@ export const engine: Part = {
 
 async function start({ folders, report, program }: Ground): Promise<void> {
   const sources = await settlePlugins(program("pulumi"), folders, process.env);
-  for (const { name, from, version, reason } of sources) {
-    if (from === "stand-in") report.line(`  plugin ${name} ${version}: the lab's stand-in (${reason})`);
+  const byReason = new Map<string, string[]>();
+  for (const { name, from, failure } of sources) {
+    if (from !== "stand-in") continue;
+    const reason = failure?.reason ?? "not installed";
+    byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+  }
+  for (const [reason, names] of byReason) {
+    report.line(`  plugins ${names.join(", ")} are the lab's stand-ins: ${reason}`);
   }
 }
 

@@ -5,8 +5,9 @@ import { compiled } from "../checkout";
 import type { LabFolders } from "../folders";
 import { lastLines, run } from "../processes/command";
 import { forgetFailure, recentFailure, rememberFailure } from "../tools/attempts";
+import type { FailedAttempt } from "../tools/attempts";
 import { onPath } from "../tools/find";
-import { pulumiReachable } from "../tools/release";
+import { UNREACHABLE, pulumiReachable } from "../tools/release";
 import { sdkVersion } from "./tools";
 
 /** Pulumi's resource plugins that the lab can play where they cannot be downloaded. */
@@ -21,8 +22,8 @@ export interface PluginSource {
   readonly from: "PATH" | "installed for Pulumi" | "stand-in";
   /** The version that the SDK of this checkout asks for. */
   readonly version: string;
-  /** Why it is played, where it is. */
-  readonly reason?: string;
+  /** Why the official one could not be installed, where that was tried within the last day. */
+  readonly failure?: FailedAttempt;
 }
 
 /** How long the download of a plugin may take, in milliseconds. */
@@ -44,11 +45,7 @@ export function pluginSource(name: PluginName, folders: LabFolders): PluginSourc
   if (onPath(pluginProgram(name), folders) !== undefined) return { name, version, from: "PATH" };
   if (isInstalled(name, version)) return { name, version, from: "installed for Pulumi" };
   const failure = recentFailure(attemptName(name, version), folders);
-  const reason =
-    failure === undefined
-      ? "not installed"
-      : `${failure.reason} (tried again after a day, or once ${failure.file} is gone)`;
-  return { name, version, from: "stand-in", reason };
+  return { name, version, from: "stand-in", ...(failure === undefined ? {} : { failure }) };
 }
 
 /**
@@ -61,18 +58,13 @@ export async function settlePlugins(
   environment: NodeJS.ProcessEnv,
 ): Promise<readonly PluginSource[]> {
   const wanted = PLUGINS.map((name) => pluginSource(name, folders));
-  const missing = wanted.filter(
-    ({ name, version, from }) =>
-      from === "stand-in" && recentFailure(attemptName(name, version), folders) === undefined,
-  );
+  const missing = wanted.filter(({ from, failure }) => from === "stand-in" && failure === undefined);
   if (missing.length === 0) return wanted;
   const reachable = await pulumiReachable();
   await Promise.all(
     missing.map(async ({ name, version }) => {
       const what = attemptName(name, version);
-      const reason = reachable
-        ? await install(pulumi, name, version, environment)
-        : "Pulumi's download server does not answer";
+      const reason = reachable ? await install(pulumi, name, version, environment) : UNREACHABLE;
       if (reason === undefined) forgetFailure(what, folders);
       else rememberFailure(what, reason, folders);
     }),

@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compiled } from "../checkout";
 import { LOGS_TEXT, kwokArguments, kwokConfiguration } from "../cloud/kwok";
 import { metricsServerArguments } from "../cloud/metrics-server";
+import { LabFailure } from "../failure";
 import type { Daemon } from "../processes/daemon";
 import type { IdentityName, Pki } from "./pki";
 import { SERVICE_RANGE } from "./pki";
@@ -176,6 +177,7 @@ export function metricsServer({ ports, pki, program, kubeconfig }: Cluster): Dae
 /** What a cloud would add: balancers, disks, and the description of nodes. */
 export function cloud({ kubeconfig }: Cluster): Daemon {
   const script = compiled("lab/cloud/main.js");
+  if (!existsSync(script)) throw new LabFailure(`${script} is missing`, "build the checkout: npm run build");
   const own = kubeconfig("cloud");
   return {
     part: "kubernetes",

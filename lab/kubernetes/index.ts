@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compiled } from "../checkout";
-import { LabFailure } from "../failure";
+import { LabFailure, messageOf } from "../failure";
 import type { LabFolders } from "../folders";
 import { lastLines, run } from "../processes/command";
 import type { Ground, Part, StandIn, StatusLine } from "../part";
@@ -22,6 +22,9 @@ import { KUBERNETES_VERSION, controlPlane, kubectl, kwok, metricsServer } from "
 /** How long the API server, and then all the rest, may take, in milliseconds: slow machines, not slow code. */
 const API_PATIENCE = 90_000;
 const CLUSTER_PATIENCE = 120_000;
+
+/** How often ports are chosen before the lab gives up. */
+const ATTEMPTS = 3;
 
 /** Who in the lab has a kubeconfig. */
 const CLIENTS: readonly IdentityName[] = [
@@ -65,6 +68,17 @@ const STAND_INS: readonly StandIn[] = [
 ];
 
 async function start(ground: Ground): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(ground);
+    } catch (thrown) {
+      // Between choosing a port and listening on it another program, or another lab, may have taken it.
+      if (attempt === ATTEMPTS || !/address already in use/.test(messageOf(thrown))) throw thrown;
+    }
+  }
+}
+
+async function startOnce(ground: Ground): Promise<void> {
   const { folders } = ground;
   const cluster = await prepare(ground);
   const client = cluster.pki.client("admin");

@@ -32,7 +32,7 @@ export function run(
     const child = spawn(program, arguments_, {
       stdio: ["ignore", "pipe", "pipe"],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      ...(options.env === undefined ? {} : { env: options.env }),
+      env: options.env ?? process.env,
       ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     });
     let stdout = "";

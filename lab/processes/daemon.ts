@@ -119,6 +119,11 @@ function died(daemon: Daemon, folders: LabFolders): LabFailure {
   );
 }
 
+function unstartable({ name, program }: Daemon, cause: Error): LabFailure {
+  const fix = `see that ${program} is there and may be executed (a file system mounted noexec forbids it)`;
+  return new LabFailure(`cannot start ${name}: ${cause.message}`, fix, { cause });
+}
+
 async function launch(daemon: Daemon, wanted: string, folders: LabFolders): Promise<MarkedProcess> {
   mkdirSync(folders.logs, { recursive: true, mode: 0o700 });
   const log = logOf(daemon, folders);
@@ -134,7 +139,7 @@ async function launch(daemon: Daemon, wanted: string, folders: LabFolders): Prom
     });
     await new Promise<void>((resolve, reject) => {
       child.once("spawn", resolve);
-      child.once("error", reject);
+      child.once("error", (error) => reject(unstartable(daemon, error)));
     });
     child.unref();
   } finally {

@@ -1,14 +1,15 @@
 import { totalmem } from "node:os";
 import { LabFailure, messageOf } from "../failure";
 import type { LabFolders } from "../folders";
+import { withLock } from "../processes/lock";
 import type { Report } from "../report";
 import { forgetFailure, recentFailure, rememberFailure } from "./attempts";
 import { findInCache, findTool } from "./find";
 import type { FoundTool } from "./find";
 import { buildGoProgram, copyGoModuleFiles } from "./go";
-import { installPulumiRelease } from "./release";
+import { UNREACHABLE, installPulumiRelease, pulumiReachable } from "./release";
 import { fillOnce, recipeFolder } from "./store";
-import type { Recipe, Tool } from "./tool";
+import type { PulumiRelease, Recipe, Tool } from "./tool";
 
 /** Memory above which two builds run side by side: downloads of one then overlap with compiling of the other. */
 const ROOMY = 8e9;
@@ -23,13 +24,24 @@ export async function obtainTools(
   folders: LabFolders,
   report: Report,
 ): Promise<readonly FoundTool[]> {
-  const found: FoundTool[] = [];
-  const queue = tools.entries();
+  const found = new Map<Tool, FoundTool>();
+  const queue = sharingRecipes(tools).values();
   const work = async (): Promise<void> => {
-    for (const [index, tool] of queue) found[index] = await obtainTool(tool, folders, report);
+    for (const group of queue)
+      for (const tool of group) found.set(tool, await obtainTool(tool, folders, report));
   };
   await Promise.all(totalmem() > ROOMY ? [work(), work()] : [work()]);
-  return found;
+  return tools.flatMap((tool) => found.get(tool) ?? []);
+}
+
+/** Groups of tools of which one build gives all: they are got one after the other, lest one waits for its twin. */
+function sharingRecipes(tools: readonly Tool[]): ReadonlyMap<string, readonly Tool[]> {
+  const groups = new Map<string, Tool[]>();
+  for (const tool of tools) {
+    const key = JSON.stringify(tool.recipes);
+    groups.set(key, [...(groups.get(key) ?? []), tool]);
+  }
+  return groups;
 }
 
 /** Gets one tool; see `obtainTools`. */
@@ -65,29 +77,26 @@ async function follow(recipe: Recipe, folders: LabFolders, report: Report): Prom
         ),
       );
     case "pulumi release":
-      return download(recipe.name, recipe.version, folders, () =>
-        fillOnce(target, `downloading ${recipe.name} ${recipe.version}`, report, (folder) =>
-          report.during(`downloading ${recipe.name} ${recipe.version}`, () =>
-            installPulumiRelease(recipe, folder),
-          ),
-        ),
-      );
+      return downloadRelease(recipe, folders, report);
   }
 }
 
 /** A download that may fail: the next recipe then has its turn, and the download is left alone for a day. */
-async function download(
-  name: string,
-  version: string,
-  folders: LabFolders,
-  attempt: () => Promise<void>,
-): Promise<void> {
-  const what = `${name}-${version}`;
-  if (recentFailure(what, folders) !== undefined) return;
-  try {
-    await attempt();
-    forgetFailure(what, folders);
-  } catch (thrown) {
-    rememberFailure(what, messageOf(thrown), folders);
-  }
+async function downloadRelease(recipe: PulumiRelease, folders: LabFolders, report: Report): Promise<void> {
+  const target = recipeFolder(recipe, folders);
+  const what = `${recipe.name} ${recipe.version}`;
+  // Several tools have this recipe: one tries, the others learn how it went.
+  await withLock(`${target} attempt`, `downloading ${what}`, async () => {
+    if (recentFailure(what, folders) !== undefined) return;
+    try {
+      if (!(await pulumiReachable())) throw new Error(UNREACHABLE);
+      await fillOnce(target, `downloading ${what}`, report, (folder) =>
+        report.during(`downloading ${what}`, () => installPulumiRelease(recipe, folder)),
+      );
+      forgetFailure(what, folders);
+    } catch (thrown) {
+      rememberFailure(what, messageOf(thrown), folders);
+      report.line(`  ${what} cannot be downloaded (${messageOf(thrown)}); its parts are built instead`);
+    }
+  });
 }

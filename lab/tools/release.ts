@@ -1,6 +1,9 @@
 import type { PulumiRelease } from "./tool";
 
 const PULUMI = "https://get.pulumi.com/";
+/** Why nothing was downloaded, where that server cannot be reached. */
+export const UNREACHABLE = "Pulumi's download server does not answer";
+
 /** How long a machine with internet may take to answer, in milliseconds. */
 const PATIENCE = 5_000;
 
@@ -16,10 +19,9 @@ export async function pulumiReachable(): Promise<boolean> {
 
 /**
  * Installs Pulumi's release into `folder/bin`, by Pulumi's Automation API.
- * @throws Error where the machine has no internet, or the release is another than the recipe names
+ * @throws Error where the download fails, or the release is another than the recipe names
  */
 export async function installPulumiRelease(recipe: PulumiRelease, folder: string): Promise<void> {
-  if (!(await pulumiReachable())) throw new Error(`${PULUMI} does not answer`);
   // Imported here as it takes a second to load, and most commands do without.
   const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
   const installed = await PulumiCommand.install({ root: folder });
