@@ -15,6 +15,8 @@ export class FakeApi {
   /** Versions from which watches were asked for, in order. */
   readonly watchedFrom: string[] = [];
   lists = 0;
+  /** Whether lists are refused, as by a server that is not ready yet. */
+  refusing = false;
   private server: Server | undefined;
   private port = 0;
   private readonly watches = new Set<ServerResponse>();
@@ -62,6 +64,10 @@ export class FakeApi {
       return;
     }
     this.lists += 1;
+    if (this.refusing) {
+      response.writeHead(503).end("not ready");
+      return;
+    }
     response.end(JSON.stringify({ metadata: { resourceVersion: `${100 * this.lists}` }, items: this.items }));
   }
 }

@@ -51,7 +51,10 @@ describe("W8, W9: what the lab's cloud sees of the cluster", () => {
     await server.close();
     await until(() => errors.length > 0);
     server.items = [item("three", "7")];
+    server.refusing = true;
     await server.open();
+    await until(() => server.lists >= 3);
+    server.refusing = false;
     await until(() => names().join() === "three");
     // Told once, however often it was tried.
     expect(errors).toHaveLength(1);
