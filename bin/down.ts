@@ -1,7 +1,7 @@
-import { labFolders, stopLab, streamReport } from "../lab";
 import { existsSync } from "node:fs";
+import { labFolders, stopLab, streamReport } from "../lab";
 import { runCommand } from "./platform/command";
-import { openStack, stackExists } from "./platform/stack";
+import { openStack, remove, stackExists } from "./platform/stack";
 import { parseOptions, prepare } from "./platform/target";
 
 const USAGE = `npm run down [-- --kubeconfig PATH] [-- --stack NAME]
@@ -18,7 +18,7 @@ async function down(): Promise<void> {
     const target = await prepare(options, report);
     if (await stackExists(target.stack)) {
       const stack = await openStack(target);
-      await stack.destroy({ refresh: true, remove: true, onOutput: (text) => process.stdout.write(text) });
+      await remove(stack);
     } else {
       console.log(`nothing is deployed under the name '${options.stack}'`);
     }

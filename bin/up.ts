@@ -1,7 +1,7 @@
 import { streamReport } from "../lab";
 import { runCommand } from "./platform/command";
 import { addressTable, isAddresses, podsIn, workloadTable } from "./platform/overview";
-import { openStack } from "./platform/stack";
+import { deploy, openStack } from "./platform/stack";
 import type { Target } from "./platform/stack";
 import { parseOptions, prepare } from "./platform/target";
 
@@ -13,8 +13,7 @@ async function up(): Promise<void> {
   const options = parseOptions(process.argv.slice(2), USAGE);
   const target = await prepare(options, streamReport(process.stderr));
   const stack = await openStack(target);
-  // Refreshing first finds what somebody changed by hand, and what an interrupted run had begun.
-  const { outputs } = await stack.up({ refresh: true, onOutput: (text) => process.stdout.write(text) });
+  const outputs = await deploy(stack);
   const namespaces: unknown = outputs.namespaces?.value;
   const addresses: unknown = outputs.addresses?.value;
   if (!isNames(namespaces) || !isAddresses(addresses))

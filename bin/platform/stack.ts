@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
-import type { Stack } from "@pulumi/pulumi/automation";
+import { CommandError, LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { checkout } from "../../lab";
 
 /** The cluster that a stack's program deploys to. */
@@ -18,6 +18,7 @@ export interface Target {
 export async function openStack(target: Target): Promise<Stack> {
   // The versions that fit together are pinned by the lock file and the lab; the SDK's own check asks for the newest.
   const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
+  if (!(await stackExists(target.stack))) forgetPassphrase(join(checkout(), `Pulumi.${target.stack}.yaml`));
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: target.stack, workDir: checkout() },
     { pulumiCommand, envVars: { PULUMI_SKIP_UPDATE_CHECK: "1" } },
@@ -27,12 +28,55 @@ export async function openStack(target: Target): Promise<Stack> {
   return stack;
 }
 
+/**
+ * Deploys the stack's program, showing what the engine says. Refreshing first finds what somebody changed by hand,
+ * and what an interrupted run had begun.
+ *
+ * @returns what the program exports
+ */
+export async function deploy(stack: Stack): Promise<OutputMap> {
+  const { outputs } = await shown("deployed", () => stack.up({ refresh: true, onOutput: show }));
+  return outputs;
+}
+
+/** Removes everything that the stack deployed, and the stack itself. */
+export async function remove(stack: Stack): Promise<void> {
+  await shown("removed", () => stack.destroy({ refresh: true, remove: true, onOutput: show }));
+}
+
+function show(text: string): void {
+  process.stdout.write(text);
+}
+
+/** The engine has shown what went wrong; its error would repeat all of its output. */
+async function shown<T>(done: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new Error(
+      `not everything was ${done}, see above; what was done is kept, and the same command goes on from there`,
+    );
+  }
+}
+
 /** Whether the stack exists in the backend. */
 export async function stackExists(name: string): Promise<boolean> {
   const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
   const workspace = await LocalWorkspace.create({ workDir: checkout(), pulumiCommand });
   const stacks = await workspace.listStacks();
   return stacks.some((stack) => stack.name === name);
+}
+
+/**
+ * A settings file that outlived its stack, as when a backend was emptied, belongs to a passphrase that may be gone.
+ * Where it holds nothing secret, the new stack may have one of its own.
+ */
+function forgetPassphrase(settingsFile: string): void {
+  if (!existsSync(settingsFile)) return;
+  const settings = readFileSync(settingsFile, "utf8");
+  if (/^\s+secure:/m.test(settings)) return;
+  writeFileSync(settingsFile, settings.replace(/^encryptionsalt:.*\n?/m, ""));
 }
 
 /**

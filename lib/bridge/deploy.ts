@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ApiObject, App, Chart, DependencyGraph } from "cdk8s";
 import type { Construct } from "constructs";
+import { isAdopted } from "../constructs/adopted";
 import { resourceClass } from "./kinds";
 import { OutputsForbidden } from "./outputs-forbidden";
 import type { Tokens } from "./tokens";
@@ -55,7 +56,10 @@ export function deploy(
 ): ReadonlyMap<ApiObject, pulumi.CustomResource> {
   const resources = new Map<ApiObject, pulumi.CustomResource>();
   for (const { name, source, manifest } of objects) {
-    const Resource = resourceClass(source.apiVersion, source.kind);
+    const Resource = resourceClass(
+      source.apiVersion,
+      isAdopted(source) ? `${source.kind}Patch` : source.kind,
+    );
     const before = source.node.dependencies.flatMap((node) =>
       ApiObject.isApiObject(node) ? (resources.get(node) ?? []) : [],
     );

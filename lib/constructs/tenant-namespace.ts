@@ -1,9 +1,10 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 import { parseRegistry } from "../rules/images";
-import { labels, mountPath, organizationName, tenantNamespace } from "../rules/names";
+import { labelKey, labels, labelValue, mountPath, organizationName, tenantNamespace } from "../rules/names";
 import type { Findings } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
+import { markAdopted } from "./adopted";
 import { Label, MANAGER } from "./labels";
 import { after } from "./order";
 import { podSecurityLabels, podSecurityVersion } from "./pod-security";
@@ -85,6 +86,8 @@ export class TenantNamespace extends Construct {
   readonly organization: string;
   readonly nodes?: NodeSelection;
   readonly grants: TenantGrants;
+  /** Defaults and maxima of the tenant's containers and claims. */
+  readonly limits: Required<ContainerLimits>;
   /** Registry whose images are pulled with the tenant's credentials, as image references spell it. */
   readonly registry?: string;
   /** Name of the secret with these credentials. */
@@ -104,8 +107,10 @@ export class TenantNamespace extends Construct {
         labels: { ...this.labels, ...podSecurityLabels(this.grants, props.podSecurityVersion) },
       },
     });
+    const quota = new TenantQuota(this, "quota", { tenant: this, quota: props.quota, limits: props.limits });
+    this.limits = quota.limits;
     const guards: Construct[] = [
-      new TenantQuota(this, "quota", { tenant: this, quota: props.quota, limits: props.limits }),
+      quota,
       new TenantNetwork(this, "network", {
         tenant: this,
         peers: props.peers,
@@ -125,6 +130,7 @@ export class TenantNamespace extends Construct {
       automountServiceAccountToken: false,
       imagePullSecrets: this.pullSecretName === undefined ? undefined : [{ name: this.pullSecretName }],
     });
+    markAdopted(account);
     guards.forEach((guard) => after(guard, namespace));
     after(account, namespace, ...guards);
   }
@@ -144,9 +150,18 @@ function findings(name: string, props: TenantNamespaceProps): Findings {
     tenantNamespace("name", name),
     organizationName("organization", props.organization),
     podSecurityVersion("podSecurityVersion", props.podSecurityVersion),
-    ...(props.nodes ? within("nodes", labels("labels", props.nodes.labels)) : []),
+    ...(props.nodes ? within("nodes", nodeFindings(props.nodes)) : []),
     ...(props.grants?.allowReadOnlyHostPaths ?? []).map((path, index) =>
       mountPath(`grants.allowReadOnlyHostPaths[${index}]`, path),
+    ),
+  ];
+}
+
+function nodeFindings({ labels: ofNodes, tolerations = [] }: NodeSelection): Findings {
+  return [
+    ...labels("labels", ofNodes),
+    ...tolerations.flatMap(({ key, value }, index) =>
+      within(`tolerations[${index}]`, [labelKey("key", key), labelValue("value", value)]),
     ),
   ];
 }
