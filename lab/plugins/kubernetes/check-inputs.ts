@@ -6,7 +6,7 @@ import type { KubeObject } from "./kube-object";
 import { at, isUnknown, textAt, withValue } from "./kube-object";
 import { withName } from "./naming";
 import type { ApiKind } from "./type-token";
-import { apiKindOf, isListKind, isPatchKind } from "./type-token";
+import { apiKindOf, isListKind, isPatch } from "./type-token";
 import type { CheckFailure, CheckRequest, CheckResult } from "../provider/resource-provider";
 
 /** Completes a resource's inputs with name and namespace, and refuses what is no object of the resource's type. */
@@ -17,13 +17,8 @@ export async function checkInputs(connection: Connection, request: CheckRequest)
       `${kind.kind} is a list of objects, which only YAML files need; deploy its items instead`,
     );
   }
-  if (isPatchKind(kind.kind)) {
-    throw new Error(
-      `${kind.kind} changes an object of somebody else's, which this stand-in plugin does not do; use the official plugin`,
-    );
-  }
   const given = withKind(toManifest(request.news), kind);
-  const failures = [...kindFailures(given, kind), ...nameFailures(given)];
+  const failures = [...kindFailures(given, kind), ...nameFailures(given), ...patchFailures(given, request)];
   if (failures.length > 0) return { inputs: request.news, failures };
 
   const named = withName(given, toManifest(request.olds ?? {}), request);
@@ -54,6 +49,12 @@ function nameFailures(manifest: KubeObject): readonly CheckFailure[] {
   const reason =
     "is not supported with server-side apply; leave metadata.name out, and the resource is given a unique one";
   return [{ property: "metadata.generateName", reason }];
+}
+
+function patchFailures(manifest: KubeObject, { urn }: CheckRequest): readonly CheckFailure[] {
+  if (!isPatch(urn) || textAt(manifest, "metadata", "name")) return [];
+  const reason = "is missing; a Patch resource has to name the object that it sets fields of";
+  return [{ property: "metadata.name", reason }];
 }
 
 async function withNamespace(

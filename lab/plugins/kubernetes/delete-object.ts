@@ -30,6 +30,21 @@ export async function deleteObject(
   }
 }
 
+/** Gives up the fields that a Patch resource has set, and leaves the object to its owner. */
+export async function releaseFields(
+  cluster: Cluster,
+  ref: ObjectRef,
+  fieldManager: string | undefined,
+): Promise<void> {
+  if (fieldManager === undefined) return;
+  const { apiVersion, kind, name, namespace } = ref;
+  const nothing: KubeObject = { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } };
+  // Applying would make the object anew if it is gone.
+  if (await find(() => cluster.get(ref))) {
+    await cluster.apply(nothing, { fieldManager, dryRun: false, force: false });
+  }
+}
+
 /** The answer, or undefined when the object or its kind is not there. */
 async function find(ask: () => Promise<KubeObject>): Promise<KubeObject | undefined> {
   try {

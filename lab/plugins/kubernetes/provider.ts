@@ -8,7 +8,7 @@ import { diffProviderConfig } from "./config-diff";
 import type { Connection } from "./connection";
 import { connect } from "./connection";
 import { Deadline } from "./deadline";
-import { deleteObject } from "./delete-object";
+import { deleteObject, releaseFields } from "./delete-object";
 import type { KubeObject } from "./kube-object";
 import {
   annotationOf,
@@ -28,7 +28,7 @@ import { parsePath, isWithin } from "./property-path";
 import { readinessRule } from "./readiness";
 import { replacePaths } from "./replace-rules";
 import { readSettings } from "./settings";
-import { apiKindOf } from "./type-token";
+import { apiKindOf, isPatch } from "./type-token";
 import { createObject, ExplainedError, updateObject } from "./write-object";
 import type { EngineLog } from "../provider/engine-log";
 import type { PropertyMap } from "../provider/property-value";
@@ -103,7 +103,7 @@ export class KubernetesProvider implements rpc.ResourceProvider {
     const options = {
       fieldManager,
       preview: request.preview,
-      upsert: settings.upsertExistingObjects,
+      upsert: settings.upsertExistingObjects || isPatch(request.urn),
       force: settings.forcePatches,
     };
     const deadline = this.deadline(request.timeout || 600);
@@ -181,6 +181,7 @@ export class KubernetesProvider implements rpc.ResourceProvider {
     const ref = { ...apiKindOf(request.urn), namespace, name };
     const deadline = this.deadline(timeoutOf(request.timeout, last.manifest) ?? 600);
     try {
+      if (isPatch(request.urn)) return await releaseFields(cluster, ref, last.fieldManager);
       await deleteObject(cluster, ref, last.manifest, deadline, (message) =>
         this.log.status("info", request.urn, message),
       );

@@ -7,8 +7,12 @@ export interface ApiKind {
   readonly kind: string;
 }
 
+/** What the SDK's Patch classes are called: same API kind, but only some fields, on an object that somebody else owns. */
+const PATCH = /Patch$/;
+
 /**
- * API version and kind that a resource's type token stands for: "kubernetes:core/v1:Service" is v1 Service.
+ * API version and kind that a resource's type token stands for: "kubernetes:core/v1:Service" is v1 Service, and
+ * "kubernetes:core/v1:ServicePatch" too.
  *
  * @throws Error for tokens that stand for no API object of this plugin.
  */
@@ -26,12 +30,12 @@ export function apiKindOf(urn: string): ApiKind {
       `type '${type}' is a component, which this stand-in plugin does not construct; use the official plugin`,
     );
   }
-  return { apiVersion: group === "core" ? version : `${group}/${version}`, kind };
+  return { apiVersion: group === "core" ? version : `${group}/${version}`, kind: kind.replace(PATCH, "") };
 }
 
-/** The SDK's Patch classes: same API kind, but only some fields, on an object that somebody else owns. */
-export function isPatchKind(kind: string): boolean {
-  return kind.endsWith("Patch");
+/** Whether a resource sets some fields of an object that is there, instead of being that object. */
+export function isPatch(urn: string): boolean {
+  return PATCH.test(parseUrn(urn).type);
 }
 
 /** The SDK's List classes, made for YAML files that hold one. */
