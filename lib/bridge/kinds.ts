@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** Constructor of a typed resource of @pulumi/kubernetes, whatever its kind. */
-type Kind = new (
+export type Kind = new (
   name: string,
   args: Record<string, unknown>,
   opts?: pulumi.CustomResourceOptions,
@@ -23,12 +23,16 @@ const GROUPS: Readonly<Record<string, () => object>> = {
   "certificates.k8s.io": () => kubernetes.certificates,
   "coordination.k8s.io": () => kubernetes.coordination,
   "discovery.k8s.io": () => kubernetes.discovery,
+  "events.k8s.io": () => kubernetes.events,
+  "flowcontrol.apiserver.k8s.io": () => kubernetes.flowcontrol,
   "networking.k8s.io": () => kubernetes.networking,
   "node.k8s.io": () => kubernetes.node,
   policy: () => kubernetes.policy,
   "rbac.authorization.k8s.io": () => kubernetes.rbac,
+  "resource.k8s.io": () => kubernetes.resource,
   "scheduling.k8s.io": () => kubernetes.scheduling,
   "storage.k8s.io": () => kubernetes.storage,
+  "storagemigration.k8s.io": () => kubernetes.storagemigration,
 };
 
 /**

@@ -37,14 +37,17 @@ export class Tokens {
    * Puts values where their placeholders are, anywhere in a manifest. Text that is nothing but a placeholder
    * becomes the output itself, so that a number stays a number.
    *
-   * @throws Error when there is a placeholder of a synthesis that was not adopted
+   * @throws Error when there is a placeholder of a synthesis that was not adopted, or one in a key
    */
   restore(value: unknown, path = ""): pulumi.Input<unknown> {
     if (typeof value === "string") return this.restoreText(value, path);
     if (Array.isArray(value)) return value.map((item, index) => this.restore(item, `${path}[${index}]`));
     if (typeof value === "object" && value !== null) {
       return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, this.restore(item, `${path}.${key}`)]),
+        Object.entries(value).map(([key, item]) => [
+          plainKey(key, path),
+          this.restore(item, `${path}.${key}`),
+        ]),
       );
     }
     return value;
@@ -69,7 +72,7 @@ export class Tokens {
       if (output) return output;
     }
     throw new Error(
-      `${path.replace(/^\./, "")} holds a placeholder (${placeholder}) of which no value is known here; pass the output as an argument instead`,
+      `${path} holds a placeholder (${placeholder}) of which no value is known here; pass the output as an argument instead`,
     );
   }
 
@@ -86,6 +89,13 @@ export class Tokens {
 }
 
 const PLACEHOLDER = /(late-[0-9a-f]{12}-[0-9]+-end)/;
+
+function plainKey(key: string, path: string): string {
+  if (!PLACEHOLDER.test(key)) return key;
+  throw new Error(
+    `${path} has a key that is not known while a manifest is built; give the key as a plain value`,
+  );
+}
 
 class OutputToken<T> extends Token<T> {
   constructor(

@@ -1,3 +1,4 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
@@ -6,6 +7,8 @@ import type { Deployed } from "../bridge/deployed";
 import type { Inputs } from "../bridge/inputs";
 import { lower } from "../bridge/inputs";
 import { Tokens } from "../bridge/tokens";
+import type { Problem } from "../rules/problem";
+import { refuse } from "../rules/problem";
 
 /** Any type of resource that the Kubernetes provider has, by which its provider is found. */
 const KUBERNETES = "kubernetes:core/v1:Namespace";
@@ -50,19 +53,20 @@ export abstract class Component<Props extends object, C extends Construct>
   ) {
     const tokens = new Tokens();
     const { props, references } = lower<Props>(args, tokens);
-    const { construct, objects } = refusable(() =>
-      plan(name, (chart) => new concept.construct(chart, name, props)),
-    );
+    const { construct, objects } = refusable(() => {
+      refuse(`${concept.type} '${name}'`, [unnamed(name)]);
+      return plan(name, tokens, (chart) => new concept.construct(chart, name, props));
+    });
     super(
       `cloud-container-engine:index:${concept.type}`,
       name,
       {},
-      { ...providerOf(references, opts), ...opts },
+      { ...opts, ...providerOf(references, opts) },
     );
     this.construct = construct;
     this.tokens = tokens;
     const before = [...new Set(references.flatMap(({ gate }) => gate))];
-    const resources = deploy(objects, tokens, this, before);
+    const resources = deploy(objects, this, before);
     const main = construct.node.defaultChild;
     this.main = main && ApiObject.isApiObject(main) ? resources.get(main) : undefined;
     const own = this.main ? [this.main] : [...resources.values()];
@@ -70,22 +74,30 @@ export abstract class Component<Props extends object, C extends Construct>
   }
 }
 
-/** Errors of arguments are the user's to mend: shown as they are, without a stack trace. */
+/** Errors of arguments are the user's to mend: shown as they are, without the stack trace that a failure of ours has. */
 function refusable<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+    if (error instanceof Error && error.name === "Error") throw new pulumi.RunError(error.message);
+    throw error;
   }
+}
+
+function unnamed(name: string): Problem | undefined {
+  if (name !== "") return undefined;
+  return { field: "name", value: name, rule: "tells nothing apart", fix: "give the component a name" };
 }
 
 function providerOf(
   references: readonly Deployed<Construct>[],
   opts: pulumi.ComponentResourceOptions,
-): Pick<pulumi.ComponentResourceOptions, "provider"> {
-  if (opts.provider ?? opts.providers ?? opts.parent?.getProvider(KUBERNETES)) return {};
+): Pick<pulumi.ComponentResourceOptions, "providers"> {
+  const given = [opts.provider ?? [], Object.values(opts.providers ?? {})].flat();
+  const isGiven = given.some((provider) => kubernetes.Provider.isInstance(provider));
+  if (isGiven || opts.parent?.getProvider(KUBERNETES)) return {};
   const provider = references
     .map((reference) => reference.getProvider(KUBERNETES))
     .find((found) => found !== undefined);
-  return provider ? { provider } : {};
+  return provider ? { providers: [...given, provider] } : {};
 }

@@ -16,6 +16,13 @@ export interface ServicePort {
   readonly nodePort?: number;
 }
 
+/** What is known of a balancer. The SDK's types promise all of it; in a preview none of it is there. */
+interface BalancerStatus {
+  readonly loadBalancer?: {
+    readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[];
+  };
+}
+
 /** Makes a workload reachable: a service, and the policy that lets its callers through. Covers W8. */
 export class ServiceExposure extends Component<ServiceExposureProps, ServiceExposureConstruct> {
   /** Name of the service in the workload's namespace. */
@@ -23,7 +30,7 @@ export class ServiceExposure extends Component<ServiceExposureProps, ServiceExpo
   /** Namespace of the tenant. */
   readonly namespace: string;
   readonly kind: Exposure;
-  /** Address that callers use: the load balancer's, or within the cluster the service's own. */
+  /** Address that callers use: the load balancer's (empty until it has one), or within the cluster the service's own. */
   readonly address: pulumi.Output<string>;
   readonly ports: pulumi.Output<readonly ServicePort[]>;
 
@@ -45,5 +52,9 @@ export class ServiceExposure extends Component<ServiceExposureProps, ServiceExpo
 }
 
 function balancerAddress(service: kubernetes.core.v1.Service): pulumi.Output<string> {
-  return service.status.loadBalancer.ingress.apply(([first]) => first?.ip ?? first?.hostname ?? "");
+  const status: pulumi.Output<BalancerStatus | undefined> = service.status;
+  return status.apply((known) => {
+    const [first] = known?.loadBalancer?.ingress ?? [];
+    return first?.ip ?? first?.hostname ?? "";
+  });
 }

@@ -5,6 +5,7 @@ import type { Findings } from "../rules/problem";
 import { refuse } from "../rules/problem";
 import { after } from "./order";
 import type { ScalableWorkload } from "./scalable-workload";
+import { exclusiveFindings } from "./volume-claim";
 
 /** Thresholds of use at which something grows, and the bounds of its growth. At least one threshold. */
 export interface AutoscaleProps {
@@ -63,7 +64,7 @@ export class AutoscaleRule extends Construct {
         },
       },
     });
-    if (min >= 2) target.addDisruptionBudget(this);
+    target.scaleBy(this, min);
     // A rule within its workload is ordered by the workload: a construct cannot wait for what contains it.
     if (scope !== target) after(rule, target);
   }
@@ -97,6 +98,15 @@ function findings(props: AutoscaleRuleProps & { readonly min: number }): Finding
     optional("scaleInWindowSeconds", 0),
     optional("scaleOutWindowSeconds", 0),
     optional("scaleInPodsPerMinute", 1),
+    target.isAutoscaled
+      ? {
+          field: "target",
+          value: target.workloadName,
+          rule: "is scaled by another rule already",
+          fix: "keep one of the two, with both thresholds",
+        }
+      : undefined,
+    ...exclusiveFindings(target.exclusiveClaims, max),
     target.replicas === undefined
       ? undefined
       : {

@@ -5,7 +5,7 @@ import { distinct, dnsLabel, EXTENDED_LABEL_LENGTH, fileName, variableName } fro
 import type { Findings, Problem } from "../rules/problem";
 import { refuse } from "../rules/problem";
 import type { Late } from "./late";
-import { derive, isLate, text, Visibility } from "./late";
+import { base64, derive, isLate, text, Visibility } from "./late";
 import { after } from "./order";
 import type { TenantNamespace } from "./tenant-namespace";
 
@@ -88,7 +88,8 @@ export class ConfigBundle extends Construct {
         metadata: this.metadata(this.secret),
         immutable,
         type: "Opaque",
-        stringData: texts({ ...secrets, ...secretFiles }),
+        // Not `stringData`: what that once held, server-side apply never removes.
+        data: texts(encoded({ ...secrets, ...secretFiles })),
       });
       after(object, this.tenant);
     }
@@ -134,6 +135,10 @@ function sha256(content: string): string {
 
 function slowHash(content: string, salt: string): string {
   return scryptSync(content, salt, HASH_LENGTH / 2).toString("hex");
+}
+
+function encoded(content: Texts): Texts {
+  return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, base64(value)]));
 }
 
 function texts(content: Texts): Record<string, string> {
@@ -182,8 +187,10 @@ function findings(name: string, content: Content): Findings {
 }
 
 function size(field: string, content: Texts): Problem | undefined {
-  const known = Object.values(content).filter((value) => !isLate(value));
-  const bytes = known.reduce((sum, value) => sum + Buffer.byteLength(text(value)), 0);
+  const bytes = Object.values(content).reduce<number>(
+    (sum, value) => sum + (isLate(value) ? 0 : Buffer.byteLength(value)),
+    0,
+  );
   if (bytes <= MAX_BYTES) return undefined;
   return {
     field,

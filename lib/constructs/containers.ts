@@ -8,7 +8,7 @@ import type { ConfigBundle } from "./config-bundle";
 import type { Late } from "./late";
 import { isLate, text, validated } from "./late";
 import type { Mount } from "./mounts";
-import { foreign, mountFindings, volumeMount } from "./mounts";
+import { foreign, mountFindings, volumeMounts } from "./mounts";
 import { restrictedContainer } from "./pod-security";
 import type { Probes } from "./probes";
 import { probeFindings, probes } from "./probes";
@@ -72,12 +72,19 @@ export function namedPorts(props: Pick<ContainerProps, "port" | "ports">): reado
   }));
 }
 
+/** A container that goes on running, or one that has to end before the others start. */
+export enum ContainerRole {
+  Main = "main",
+  Init = "init",
+}
+
 /** A container in the form that pods have, with what Pod Security `restricted` asks for. */
 export function container(
   subject: string,
   name: string,
   props: ContainerProps,
   tenant: TenantNamespace,
+  role: ContainerRole,
 ): k8s.Container {
   const ports = namedPorts(props);
   return {
@@ -86,15 +93,11 @@ export function container(
     imagePullPolicy: pullPolicy(props.image, tenant),
     command: props.command?.map(text),
     args: props.args?.map(text),
-    ports: ports.map(({ port: containerPort, name: portName, protocol }) => ({
-      containerPort,
-      name: portName,
-      protocol,
-    })),
+    ports: containerPorts(ports),
     env: environment(props),
-    volumeMounts: props.mounts?.map(volumeMount),
-    resources: resourceRequirements(props.resources),
-    ...probes(props.probes, defaultProbePort(ports)),
+    volumeMounts: props.mounts?.length ? volumeMounts(props.mounts) : undefined,
+    resources: resourceRequirements(props.resources, tenant.limits),
+    ...(role === ContainerRole.Main ? probes(props.probes, defaultProbePort(ports)) : {}),
     securityContext: restrictedContainer(props.readOnlyRootFilesystem),
   };
 }
@@ -104,6 +107,7 @@ export function containerFindings(
   props: ContainerProps,
   tenant: TenantNamespace,
   templates: readonly string[],
+  role: ContainerRole,
 ): Findings {
   const ports = namedPorts(props);
   return [
@@ -118,9 +122,24 @@ export function containerFindings(
       foreign(`config[${index}]`, bundle, bundle.bundleName, tenant),
     ),
     ...mountFindings("mounts", props.mounts ?? [], tenant, templates),
-    ...resourceFindings("resources", props.resources),
+    ...resourceFindings("resources", props.resources, tenant.limits),
     ...probeFindings("probes", props.probes, defaultProbePort(ports)),
+    role === ContainerRole.Init && props.probes
+      ? {
+          field: "probes",
+          value: Object.keys(props.probes),
+          rule: "are not possible on a container that has to end before the others start",
+          fix: "leave them out",
+        }
+      : undefined,
   ];
+}
+
+function containerPorts(ports: readonly NamedPort[]): k8s.ContainerPort[] | undefined {
+  if (ports.length === 0) return undefined;
+  return [...ports]
+    .sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1))
+    .map(({ port: containerPort, name, protocol }) => ({ containerPort, name, protocol }));
 }
 
 function defaultProbePort(ports: readonly NamedPort[]): number | undefined {

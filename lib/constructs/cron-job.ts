@@ -40,6 +40,7 @@ export class CronJob extends Workload {
       maxNameLength: EXTENDED_LABEL_LENGTH,
       restartPolicy: "Never",
       spread: false,
+      mostPods: props.parallelism ?? 1,
     } as const;
     super(scope, id, props, kind, [
       cronSchedule("schedule", props.schedule),

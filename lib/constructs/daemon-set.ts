@@ -14,6 +14,7 @@ export class DaemonSet extends Workload {
       maxNameLength: EXTENDED_LABEL_LENGTH,
       restartPolicy: "Always",
       spread: false,
+      mostPods: Infinity,
     } as const;
     super(scope, id, props, kind);
     new k8s.KubeDaemonSet(this, "Resource", {

@@ -1,8 +1,6 @@
 import { k8s } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
 import { LABEL_LENGTH } from "../rules/names";
-import type { Findings } from "../rules/problem";
-import { podMounts } from "./pod-template";
 import type { ScalableWorkloadProps } from "./scalable-workload";
 import { ScalableWorkload } from "./scalable-workload";
 
@@ -20,7 +18,7 @@ export class Deployment extends ScalableWorkload {
       restartPolicy: "Always",
       spread: true,
     } as const;
-    super(scope, id, props, kind, (_fewest, most) => exclusiveDisks(props, most));
+    super(scope, id, props, kind);
     const deployment = new k8s.KubeDeployment(this, "Resource", {
       metadata: this.metadata,
       spec: {
@@ -28,33 +26,19 @@ export class Deployment extends ScalableWorkload {
         revisionHistoryLimit: props.revisionHistoryLimit ?? 3,
         selector: { matchLabels: { ...this.selector } },
         // A new pod could never start while the old one holds the disk.
-        strategy: hasExclusiveDisk(props)
-          ? { type: "Recreate" }
-          : {
-              type: "RollingUpdate",
-              rollingUpdate: {
-                maxSurge: k8s.IntOrString.fromString("25%"),
-                maxUnavailable: k8s.IntOrString.fromNumber(0),
+        strategy:
+          this.exclusiveClaims.length > 0
+            ? { type: "Recreate" }
+            : {
+                type: "RollingUpdate",
+                rollingUpdate: {
+                  maxSurge: k8s.IntOrString.fromString("25%"),
+                  maxUnavailable: k8s.IntOrString.fromNumber(0),
+                },
               },
-            },
         template: this.template(props),
       },
     });
     this.addOperations(deployment, props);
   }
-}
-
-function hasExclusiveDisk(props: DeploymentProps): boolean {
-  return podMounts(props).some(({ claim }) => claim && !claim.isShared);
-}
-
-function exclusiveDisks(props: DeploymentProps, most: number): Findings {
-  if (most <= 1) return [];
-  const names = podMounts(props).flatMap(({ claim }) => (claim && !claim.isShared ? [claim.claimName] : []));
-  return [...new Set(names)].map((name) => ({
-    field: "mounts.claim",
-    value: name,
-    rule: `can be held by one node at a time, but there may be ${most} pods`,
-    fix: "use one replica, or a StatefulSet with a disk for each pod",
-  }));
 }

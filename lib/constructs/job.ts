@@ -25,7 +25,13 @@ export type JobProps = RunProps;
 /** Pods that run to their end, once. A change makes a new run. Covers W4. */
 export class Job extends Workload {
   constructor(scope: Construct, id: string, props: JobProps) {
-    const kind = { kind: "Job", maxNameLength: LABEL_LENGTH, restartPolicy: "Never", spread: false } as const;
+    const kind = {
+      kind: "Job",
+      maxNameLength: LABEL_LENGTH,
+      restartPolicy: "Never",
+      spread: false,
+      mostPods: props.parallelism ?? 1,
+    } as const;
     super(scope, id, props, kind, runFindings(props));
     new k8s.KubeJob(this, "Resource", {
       metadata: this.metadata,

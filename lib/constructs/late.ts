@@ -7,7 +7,7 @@ export abstract class Token<T> {
   /** Tells tokens of different values apart for the compiler only. */
   declare protected readonly value: T;
 
-  /** A placeholder that stands for the value wherever it is written, until the bridge puts the value there. */
+  /** A placeholder that stands for the value within a longer text, until the bridge puts the value there. */
   abstract toString(): string;
 
   /** A token for what `f` makes of `values` once all of them are known. */
@@ -16,6 +16,18 @@ export abstract class Token<T> {
     f: (known: readonly V[]) => U,
     visibility: Visibility,
   ): Token<U>;
+
+  /**
+   * What cdk8s calls on an object that it finds in a manifest. The bridge is asked first and knows the answer; where
+   * there is no bridge nothing would ever put the value into the YAML.
+   *
+   * @throws Error always
+   */
+  resolve(): never {
+    throw new Error(
+      "a value that only a deployment by Pulumi knows cannot be written to YAML; give the construct a plain value",
+    );
+  }
 }
 
 /** A value, or a token for one. An argument of this type is an `Input` in the component of the same name. */
@@ -27,15 +39,10 @@ export enum Visibility {
   Public = "public",
 }
 
-/** The text itself, or the placeholder that will become it. */
+/** The text itself, or the token that will become it, where a property of an API object has to be a string. */
 export function text(value: Late<string>): string {
-  return typeof value === "string" ? value : value.toString();
-}
-
-/** The number itself, or the placeholder that will become it. */
-export function number(value: Late<number>): number {
-  // A manifest is JSON in the end: the bridge replaces the whole string by the number that it stands for.
-  return typeof value === "number" ? value : (value.toString() as unknown as number);
+  // cdk8s takes any object for a property, and has it resolved when it synthesizes the manifest.
+  return value as string;
 }
 
 /** Whether a value is still to come. */
@@ -56,6 +63,11 @@ export function derive<V, U>(
   const token = values.find(isLate);
   if (token) return token.combine(values, f, visibility);
   return f(values.filter((value): value is V => !isLate(value)));
+}
+
+/** A text in the form in which secrets hold it. */
+export function base64(value: Late<string>): Late<string> {
+  return derive([value], ([known = ""]) => Buffer.from(known).toString("base64"));
 }
 
 /** Checks a value as soon as it is known, and passes it on. */

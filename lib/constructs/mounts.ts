@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { k8s } from "cdk8s-plus-28";
-import { distinct, LABEL_LENGTH, mountPath } from "../rules/names";
+import { distinct, innerPath, LABEL_LENGTH, mountPath } from "../rules/names";
 import type { Findings, Problem } from "../rules/problem";
-import { positiveQuantity } from "../rules/quantities";
+import { byteQuantity } from "../rules/quantities";
 import type { BundlePart, ConfigBundle } from "./config-bundle";
 import { text } from "./late";
 import type { TenantNamespace } from "./tenant-namespace";
@@ -15,7 +16,7 @@ export interface Mount {
   readonly claim?: VolumeClaim;
   /** The files of a bundle, secret ones among them. */
   readonly bundle?: ConfigBundle;
-  /** An empty folder that lives as long as the pod, of at most this size: `1Gi`. */
+  /** An empty folder that lives as long as the pod, of at most this size: `1Gi`. Containers share it by its path. */
   readonly scratch?: string;
   /** The disk of a StatefulSet's claim template, by its name. */
   readonly template?: string;
@@ -27,6 +28,9 @@ export interface Mount {
   readonly subPath?: string;
 }
 
+/** Room for `scratch-` in front. */
+const SLUG_LENGTH = LABEL_LENGTH - 8;
+const HASH_LENGTH = 8;
 const SOURCES = ["claim", "bundle", "scratch", "template", "hostPath"] as const;
 
 /** The volumes that mounts need, each once, however many containers mount it. */
@@ -34,11 +38,35 @@ export function volumes(mounts: readonly Mount[]): k8s.Volume[] {
   const byName = new Map(
     mounts.filter((mount) => mount.template === undefined).map((mount) => [volumeName(mount), mount]),
   );
-  return [...byName].map(([name, mount]) => ({ name, ...volumeSource(mount) }));
+  return [...byName]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, mount]) => ({ name, ...volumeSource(mount) }));
 }
 
-/** A mount in the form that containers have. */
-export function volumeMount(mount: Mount): k8s.VolumeMount {
+/** The mounts of a container in the form that it has them, sorted so that another order is no change. */
+export function volumeMounts(mounts: readonly Mount[]): k8s.VolumeMount[] {
+  return [...mounts].sort((a, b) => (a.path < b.path ? -1 : 1)).map(volumeMount);
+}
+
+/** Problems between the mounts of all containers of a pod. */
+export function sharedMountFindings(mounts: readonly Mount[], templates: readonly string[]): Findings {
+  const sources = new Map<string, unknown>();
+  return mounts.flatMap((mount) => {
+    const name = volumeName(mount);
+    const source = mount.claim ?? mount.bundle ?? mount.scratch ?? mount.template;
+    const known = sources.get(name) ?? source;
+    sources.set(name, known);
+    if (known === source && (mount.template !== undefined || !templates.includes(name))) return [];
+    return {
+      field: "mounts",
+      value: name,
+      rule: "would be the volume of two different things",
+      fix: "rename one of the two; scratch at the same path has one size",
+    };
+  });
+}
+
+function volumeMount(mount: Mount): k8s.VolumeMount {
   const readOnly =
     mount.readOnly ?? (mount.claim?.isReadOnly || mount.bundle !== undefined || mount.hostPath !== undefined);
   return {
@@ -58,7 +86,7 @@ export function mountFindings(
   return [
     ...distinct(
       `${field}.path`,
-      mounts.map((mount) => mount.path),
+      mounts.map((mount) => mount.path.replace(/\/+$/, "")),
       "mount each thing at a path of its own",
     ),
     ...mounts.flatMap((mount, index) => oneMount(`${field}[${index}]`, mount, tenant, templates)),
@@ -69,13 +97,18 @@ function volumeName(mount: Mount): string {
   if (mount.claim) return `claim-${mount.claim.claimName}`;
   if (mount.bundle) return `files-${mount.bundle.bundleName}`;
   if (mount.template !== undefined) return mount.template;
-  const [prefix, path] = mount.hostPath === undefined ? ["scratch", mount.path] : ["host", mount.hostPath];
-  return `${prefix}-${path
-    .replace(/[^a-z0-9]+/gi, "-")
+  return mount.hostPath === undefined ? `scratch-${slug(mount.path)}` : `host-${slug(mount.hostPath)}`;
+}
+
+/** A path as part of a volume's name, with a hash where two paths could become the same. */
+function slug(path: string): string {
+  const words = path
+    .replace(/[^A-Za-z0-9]+/g, "-")
     .replace(/^-|-$/g, "")
-    .toLowerCase()}`
-    .slice(0, LABEL_LENGTH)
-    .replace(/-$/, "");
+    .toLowerCase();
+  if (/^(\/[a-z0-9]+)+$/.test(path) && words.length <= SLUG_LENGTH) return words;
+  const hash = createHash("sha256").update(path).digest("hex").slice(0, HASH_LENGTH);
+  return `${words.slice(0, SLUG_LENGTH - HASH_LENGTH - 1)}-${hash}`.replace(/^-|-(?=-)/g, "");
 }
 
 function volumeSource(mount: Mount): Omit<k8s.Volume, "name"> {
@@ -127,7 +160,8 @@ function oneMount(
     mountPath(`${field}.path`, mount.path),
     foreign(`${field}.claim`, mount.claim, mount.claim?.claimName, tenant),
     foreign(`${field}.bundle`, mount.bundle, mount.bundle?.bundleName, tenant),
-    mount.scratch === undefined ? undefined : positiveQuantity(`${field}.scratch`, mount.scratch),
+    mount.scratch === undefined ? undefined : byteQuantity(`${field}.scratch`, mount.scratch),
+    mount.subPath === undefined ? undefined : innerPath(`${field}.subPath`, mount.subPath),
     unknownTemplate(field, mount.template, templates),
     noFiles(field, mount.bundle),
     hostPath(field, mount, tenant),

@@ -5,12 +5,15 @@ import type { Findings, Problem } from "../rules/problem";
 import { within } from "../rules/problem";
 import type { ConfigBundle } from "./config-bundle";
 import type { ContainerProps, NamedPort } from "./containers";
-import { container, containerFindings, namedPorts } from "./containers";
-import { text } from "./late";
+import { container, containerFindings, ContainerRole, namedPorts } from "./containers";
+import { derive, text, Visibility } from "./late";
 import type { Mount } from "./mounts";
-import { volumes } from "./mounts";
+import { sharedMountFindings, volumes } from "./mounts";
 import { restrictedPod } from "./pod-security";
 import type { TenantNamespace } from "./tenant-namespace";
+
+/** A container among several. */
+export type NamedContainer = ContainerProps & { readonly name: string };
 
 /**
  * What runs in a pod. One container is given by its own arguments (`image`, `port`, `env`...), several by
@@ -18,9 +21,9 @@ import type { TenantNamespace } from "./tenant-namespace";
  */
 export interface PodTemplateProps extends Partial<ContainerProps> {
   /** @default the one container that `image` and the arguments beside it describe */
-  readonly containers?: readonly (ContainerProps & { readonly name: string })[];
+  readonly containers?: readonly NamedContainer[];
   /** Containers that run to their end, one after the other, before the others start. @default none */
-  readonly initContainers?: readonly (ContainerProps & { readonly name: string })[];
+  readonly initContainers?: readonly NamedContainer[];
   /** User id that the containers run as, above 0. @default the image's, which must not be root */
   readonly user?: number;
   /** Group id that the containers run as; 0 reads what the node keeps for root's group, such as logs. @default `user` */
@@ -52,6 +55,19 @@ export interface PodShape {
   readonly spread: boolean;
 }
 
+/** Arguments that describe the one container of a pod. */
+const ONE_CONTAINER = [
+  "command",
+  "args",
+  "port",
+  "ports",
+  "env",
+  "config",
+  "mounts",
+  "resources",
+  "probes",
+  "readOnlyRootFilesystem",
+] as const;
 const DISK_GROUP = 1000;
 const CONFIG_ANNOTATION = "cloud-container-engine/config";
 
@@ -60,24 +76,22 @@ export function podTemplate(shape: PodShape, props: PodTemplateProps): k8s.PodTe
   const { tenant } = shape;
   const main = containersOf(shape, props);
   const init = props.initContainers ?? [];
-  const mounts = [...main, ...init].flatMap((each) => each.mounts ?? []);
-  const hashes = bundlesOf([...main, ...init]).map(
-    (bundle) => `${bundle.bundleName}=${text(bundle.contentHash)}`,
-  );
+  const make = (each: NamedContainer, role: ContainerRole) =>
+    container(shape.subject, each.name, each, tenant, role);
+  const mounts = podMounts(props);
   return {
     metadata: {
       labels: { ...props.podLabels, ...tenant.labels, ...shape.selector },
-      annotations: hashes.length > 0 ? { [CONFIG_ANNOTATION]: hashes.join(",") } : undefined,
+      annotations: configAnnotation(bundlesOf([...main, ...init])),
     },
     spec: {
       automountServiceAccountToken: props.mountServiceAccountToken ?? false,
       enableServiceLinks: false,
-      containers: main.map((each) => container(shape.subject, each.name, each, tenant)),
-      initContainers:
-        init.length > 0 ? init.map((each) => container(shape.subject, each.name, each, tenant)) : undefined,
+      containers: main.map((each) => make(each, ContainerRole.Main)),
+      initContainers: init.length > 0 ? init.map((each) => make(each, ContainerRole.Init)) : undefined,
       imagePullSecrets: tenant.pullSecretName === undefined ? undefined : [{ name: tenant.pullSecretName }],
       nodeSelector: nodeSelector(tenant, props),
-      tolerations: tenant.nodes?.tolerations?.map((toleration) => ({ operator: "Equal", ...toleration })),
+      tolerations: tolerations(tenant),
       restartPolicy: shape.restartPolicy,
       securityContext: restrictedPod({
         user: props.user,
@@ -122,11 +136,21 @@ export function podFindings(shape: PodShape, props: PodTemplateProps): Findings 
   const ports = main.flatMap(namedPorts);
   return [
     ...main.flatMap((each, index) => {
-      const findings = containerFindings(each.name, each, shape.tenant, templates);
+      const findings = containerFindings(each.name, each, shape.tenant, templates, ContainerRole.Main);
       return several ? within(`containers[${index}]`, findings) : findings;
     }),
     ...init.flatMap((each, index) =>
-      within(`initContainers[${index}]`, containerFindings(each.name, each, shape.tenant, templates)),
+      within(
+        `initContainers[${index}]`,
+        containerFindings(each.name, each, shape.tenant, templates, ContainerRole.Init),
+      ),
+    ),
+    ...(several ? unusedFindings(props) : []),
+    ...sharedMountFindings(podMounts(props), templates),
+    ...distinct(
+      "config, mounts.bundle",
+      bundleNames([...main, ...init]),
+      "give each bundle a name of its own",
     ),
     ...distinct(
       "containers",
@@ -158,22 +182,49 @@ function optional(field: string, value: number | undefined, min: number): Proble
   return value === undefined ? undefined : wholeNumber(field, value, { min, max: 2 ** 31 - 1 });
 }
 
-function containersOf(
-  shape: PodShape,
-  props: PodTemplateProps,
-): readonly (ContainerProps & { readonly name: string })[] {
+function containersOf(shape: PodShape, props: PodTemplateProps): readonly NamedContainer[] {
   if (props.containers) return props.containers;
   return props.image === undefined ? [] : [{ ...props, image: props.image, name: props.name ?? shape.name }];
 }
 
+/** What describes the one container would go nowhere where there are several. */
+function unusedFindings(props: PodTemplateProps): Findings {
+  return ONE_CONTAINER.filter((field) => props[field] !== undefined).map((field) => ({
+    field,
+    value: typeof props[field] === "object" ? Object.keys(props[field]) : props[field],
+    rule: "belongs to a single container, but there are 'containers'",
+    fix: "move it to the container that it is meant for",
+  }));
+}
+
+/** The bundles of a pod, each once. */
 function bundlesOf(containers: readonly ContainerProps[]): readonly ConfigBundle[] {
   const all = containers.flatMap((each) => [
     ...(each.config ?? []),
     ...(each.mounts ?? []).flatMap(({ bundle }) => bundle ?? []),
   ]);
-  return [...new Map(all.map((bundle) => [bundle.bundleName, bundle])).values()].sort((a, b) =>
-    a.bundleName.localeCompare(b.bundleName, "en"),
+  return [...new Set(all)].sort((a, b) => (a.bundleName < b.bundleName ? -1 : 1));
+}
+
+function bundleNames(containers: readonly ContainerProps[]): readonly string[] {
+  return bundlesOf(containers).map(({ bundleName }) => bundleName);
+}
+
+/** Has pods replaced when the content of a bundle changes, also where its name stays. */
+function configAnnotation(bundles: readonly ConfigBundle[]): Record<string, string> | undefined {
+  if (bundles.length === 0) return undefined;
+  const hashes = derive(
+    bundles.map((bundle) => bundle.contentHash),
+    (known) => bundles.map(({ bundleName }, index) => `${bundleName}=${known[index]}`).join(","),
+    Visibility.Public,
   );
+  return { [CONFIG_ANNOTATION]: text(hashes) };
+}
+
+function tolerations(tenant: TenantNamespace): k8s.Toleration[] | undefined {
+  return tenant.nodes?.tolerations
+    ?.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect }))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 function isDisk(mount: Mount): boolean {
@@ -198,7 +249,7 @@ function spread(selector: Readonly<Record<string, string>>): k8s.TopologySpreadC
 function ownLabels(shape: PodShape, given: Readonly<Record<string, string>>): Findings {
   const own = { ...shape.tenant.labels, ...shape.selector };
   return Object.keys(given)
-    .filter((key) => key in own)
+    .filter((key) => Object.hasOwn(own, key))
     .map((key) => ({
       field: "podLabels",
       value: key,
@@ -210,7 +261,7 @@ function ownLabels(shape: PodShape, given: Readonly<Record<string, string>>): Fi
 function foreignNodes(tenant: TenantNamespace, given: Readonly<Record<string, string>>): Findings {
   const own = tenant.nodes?.labels ?? {};
   return Object.entries(given)
-    .filter(([key, value]) => own[key] !== undefined && own[key] !== value)
+    .filter(([key, value]) => Object.hasOwn(own, key) && own[key] !== value)
     .map(([key, value]) => ({
       field: `nodeLabels['${key}']`,
       value,

@@ -27,6 +27,7 @@ export class Pod extends Workload {
       maxNameLength: LABEL_LENGTH,
       restartPolicy: props.restartPolicy ?? RestartPolicy.Always,
       spread: false,
+      mostPods: 1,
     } as const;
     super(scope, id, props, kind);
     const { metadata, spec } = this.template(props);

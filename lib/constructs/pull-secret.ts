@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { parseRegistry } from "../rules/images";
 import { refuse } from "../rules/problem";
 import type { Late } from "./late";
-import { derive, text } from "./late";
+import { base64, derive, text } from "./late";
 import type { TenantNamespace } from "./tenant-namespace";
 
 /** Credentials for a registry. */
@@ -27,7 +27,7 @@ export class PullSecret extends Construct {
     new k8s.KubeSecret(this, "Resource", {
       metadata: { name: this.secretName, namespace: props.tenant.namespaceName, labels: props.tenant.labels },
       type: "kubernetes.io/dockerconfigjson",
-      stringData: { ".dockerconfigjson": text(dockerConfig(props)) },
+      data: { ".dockerconfigjson": text(base64(dockerConfig(props))) },
     });
   }
 }

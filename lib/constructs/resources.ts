@@ -1,57 +1,58 @@
 import type { k8s } from "cdk8s-plus-28";
 import type { Findings } from "../rules/problem";
-import { notAbove, positiveQuantity } from "../rules/quantities";
-import type { ResourceAmounts } from "./tenant-quota";
-import { DEFAULT_LIMIT, DEFAULT_REQUEST, quantities } from "./tenant-quota";
+import { notAbove } from "../rules/quantities";
+import type { ContainerLimits, ResourceAmounts } from "./tenant-quota";
+import { amount, quantities, RESOURCE_NAMES } from "./tenant-quota";
 
 /** An amount that is both request and limit, or the two apart. */
 export type ResourceRange = string | { readonly request: string; readonly limit: string };
 
 /** What a container asks for and is held to. */
 export interface Resources {
-  /** Cores: `250m`, `2`. @default request 100m, limit 500m */
+  /** Cores: `250m`, `2`. @default the tenant's: request 100m, limit 500m */
   readonly cpu?: ResourceRange;
-  /** Bytes: `256Mi`. @default request 128Mi, limit 256Mi */
+  /** Bytes: `256Mi`. @default the tenant's: request 128Mi, limit 256Mi */
   readonly memory?: ResourceRange;
-  /** Local disk for logs, the writable layer and scratch volumes: `1Gi`. @default request 64Mi, limit 1Gi */
+  /** Local disk for logs, the writable layer and scratch volumes: `1Gi`. @default the tenant's: request 64Mi, limit 1Gi */
   readonly ephemeralStorage?: ResourceRange;
 }
 
-type ResourceName = keyof ResourceAmounts;
-const NAMES: readonly ResourceName[] = ["cpu", "memory", "ephemeralStorage"];
+type Limits = Required<ContainerLimits>;
 
 /** Requests and limits on everything, whatever was left out (isolation rule 17). */
-export function resourceRequirements(resources: Resources = {}): k8s.ResourceRequirements {
-  const ranges = fill(resources);
-  return { requests: quantities(side(ranges, "request")), limits: quantities(side(ranges, "limit")) };
+export function resourceRequirements(
+  resources: Resources | undefined,
+  limits: Limits,
+): k8s.ResourceRequirements {
+  const { requests, limits: most } = fill(resources, limits);
+  return { requests: quantities(requests), limits: quantities(most) };
 }
 
-export function resourceFindings(field: string, resources: Resources = {}): Findings {
-  const ranges = fill(resources);
-  return NAMES.flatMap((name) => {
-    const request = { field: `${field}.${name}.request`, value: ranges[name].request };
-    const limit = { field: `${field}.${name}.limit`, value: ranges[name].limit };
+/** Problems of what a container asks for; above the tenant's limits its pods would never be created. */
+export function resourceFindings(field: string, resources: Resources | undefined, limits: Limits): Findings {
+  const { requests, limits: most } = fill(resources, limits);
+  return RESOURCE_NAMES.flatMap((name) => {
+    const request = { field: `${field}.${name}.request`, value: requests[name] };
+    const limit = { field: `${field}.${name}.limit`, value: most[name] };
     return [
-      positiveQuantity(request.field, request.value),
-      positiveQuantity(limit.field, limit.value),
+      amount(request.field, name, request.value),
+      amount(limit.field, name, limit.value),
       notAbove(request, limit),
+      notAbove(limit, { field: `the tenant's limits.max.${name}`, value: limits.max[name] }),
     ];
   });
 }
 
-function fill(resources: Resources) {
-  const range = (name: ResourceName) => {
-    const given = resources[name];
-    if (given === undefined) return { request: DEFAULT_REQUEST[name], limit: DEFAULT_LIMIT[name] };
-    return typeof given === "string" ? { request: given, limit: given } : given;
+function fill(
+  resources: Resources = {},
+  { defaultRequest, defaultLimit }: Limits,
+): { readonly requests: ResourceAmounts; readonly limits: ResourceAmounts } {
+  const side = (bound: "request" | "limit", defaults: ResourceAmounts): ResourceAmounts => {
+    const value = (name: keyof ResourceAmounts) => {
+      const given = resources[name];
+      return typeof given === "string" ? given : (given?.[bound] ?? defaults[name]);
+    };
+    return { cpu: value("cpu"), memory: value("memory"), ephemeralStorage: value("ephemeralStorage") };
   };
-  return { cpu: range("cpu"), memory: range("memory"), ephemeralStorage: range("ephemeralStorage") };
-}
-
-function side(ranges: ReturnType<typeof fill>, bound: "request" | "limit"): ResourceAmounts {
-  return {
-    cpu: ranges.cpu[bound],
-    memory: ranges.memory[bound],
-    ephemeralStorage: ranges.ephemeralStorage[bound],
-  };
+  return { requests: side("request", defaultRequest), limits: side("limit", defaultLimit) };
 }

@@ -19,18 +19,29 @@ export interface ScalableWorkloadProps extends WorkloadProps {
 export abstract class ScalableWorkload extends Workload {
   /** Number of pods that the user fixed, if any. */
   readonly replicas?: number;
+  private hasRule = false;
 
   protected constructor(
     scope: Construct,
     id: string,
     props: ScalableWorkloadProps,
-    kind: WorkloadKind,
-    findings: (fewest: number, most: number) => Findings,
+    kind: Omit<WorkloadKind, "mostPods">,
+    findings: Findings = [],
   ) {
-    const fewest = props.autoscale?.min ?? props.replicas ?? 1;
-    const most = props.autoscale?.max ?? props.replicas ?? 1;
-    super(scope, id, props, kind, [...replicaFindings(props), ...findings(fewest, most)]);
+    const mostPods = props.autoscale?.max ?? props.replicas ?? 1;
+    super(scope, id, props, { ...kind, mostPods }, [...replicaFindings(props), ...findings]);
     this.replicas = props.replicas;
+  }
+
+  /** Whether a rule decides the number of pods. */
+  get isAutoscaled(): boolean {
+    return this.hasRule;
+  }
+
+  /** Has a rule decide the number of pods, of which there are at least `fewest`. */
+  scaleBy(rule: Construct, fewest: number): void {
+    this.hasRule = true;
+    if (fewest >= 2) this.addDisruptionBudget(rule);
   }
 
   /** What keeps the workload available and sized; made once the workload itself is. */
@@ -47,7 +58,7 @@ export abstract class ScalableWorkload extends Workload {
    * Lets nodes be drained one pod at a time. Pointless below two replicas, where it would either block the drain
    * or protect nothing.
    */
-  addDisruptionBudget(scope: Construct): void {
+  private addDisruptionBudget(scope: Construct): void {
     new k8s.KubePodDisruptionBudget(scope, "disruption-budget", {
       metadata: this.metadata,
       spec: {

@@ -1,10 +1,11 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
-import { cidr, sourceRanges } from "../rules/addresses";
-import { distinct, dnsLabel } from "../rules/names";
+import { cidr, coverWorld, parseCidr, sourceRanges } from "../rules/addresses";
+import { distinct, serviceName } from "../rules/names";
 import { port, wholeNumber } from "../rules/numbers";
 import type { Findings, Problem } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
+import { serviceAnnotations } from "../rules/service-annotations";
 import type { NamedPort } from "./containers";
 import { Protocol } from "./containers";
 import { after } from "./order";
@@ -32,7 +33,7 @@ export interface ExposedPort {
 
 export interface ServiceExposureProps {
   readonly workload: Workload;
-  /** Name of the service, a DNS-1123 label. @default the workload's name */
+  /** Name of the service, a DNS label that starts with a letter. @default the workload's name */
   readonly name?: string;
   /** @default Exposure.ClusterIP */
   readonly kind?: Exposure;
@@ -47,7 +48,7 @@ export interface ServiceExposureProps {
    * @default none
    */
   readonly balancerSubnet?: string;
-  /** Annotations of the service beside the library's own. @default none */
+  /** Annotations of the service, settings of its own balancer among them (isolation rule 44). @default none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
@@ -70,7 +71,7 @@ export class ServiceExposure extends Construct {
       props.ports ?? workload.ports.map(({ name, port: number }) => ({ port: number, targetPort: name }));
     refuse(`ServiceExposure '${this.serviceName}'`, findings(this.serviceName, this.kind, exposed, props));
 
-    const ports = exposed.map((each) => ({ ...each, target: target(workload, each) }));
+    const ports = leading(workload, exposed);
     const isExternal = this.kind !== Exposure.ClusterIP;
     const metadata = {
       name: this.serviceName,
@@ -83,10 +84,14 @@ export class ServiceExposure extends Construct {
         type: this.kind,
         selector: { ...workload.selector },
         ports: ports.map((each) => ({
-          name: each.target?.name ?? `port-${each.port}`,
+          // Two ports may lead to the same one, but not under the same name.
+          name:
+            ports.filter(({ target: other }) => other === each.target).length > 1
+              ? `${each.target.name}-${each.port}`
+              : each.target.name,
           port: each.port,
-          targetPort: each.target && k8s.IntOrString.fromString(each.target.name),
-          protocol: each.target?.protocol,
+          targetPort: k8s.IntOrString.fromString(each.target.name),
+          protocol: each.target.protocol,
           nodePort: each.nodePort,
         })),
         // Callers' addresses must reach the pods unchanged, or no policy could tell them apart.
@@ -110,9 +115,10 @@ export class ServiceExposure extends Construct {
                 ...(props.allowedCidrs ?? []),
                 ...(props.balancerSubnet === undefined ? [] : [props.balancerSubnet]),
               ]).map((block) => ({ ipBlock: { cidr: block } })),
-              ports: ports.flatMap(({ target: to }) =>
-                to ? [{ port: k8s.IntOrString.fromNumber(to.port), protocol: to.protocol }] : [],
-              ),
+              ports: [...new Set(ports.map((each) => each.target))].map((to) => ({
+                port: k8s.IntOrString.fromNumber(to.port),
+                protocol: to.protocol,
+              })),
             },
           ],
         },
@@ -121,6 +127,20 @@ export class ServiceExposure extends Construct {
       service.addDependency(policy);
     }
   }
+}
+
+interface Lead extends ExposedPort {
+  readonly target: NamedPort;
+}
+
+/** Ports with where they lead, sorted so that another order is no change. */
+function leading(workload: Workload, exposed: readonly ExposedPort[]): readonly Lead[] {
+  return exposed
+    .flatMap((each) => {
+      const to = target(workload, each);
+      return to ? [{ ...each, target: to }] : [];
+    })
+    .sort((a, b) => a.port - b.port || (a.target.protocol < b.target.protocol ? -1 : 1));
 }
 
 /** The workload's port that a port of the service leads to. */
@@ -145,7 +165,7 @@ function findings(
   const { workload } = props;
   const protocols = exposed.map((each) => `${each.port}/${target(workload, each)?.protocol ?? Protocol.Tcp}`);
   return [
-    dnsLabel("name", name),
+    serviceName("name", name),
     exposed.length > 0
       ? undefined
       : {
@@ -155,6 +175,12 @@ function findings(
           fix: "give the workload's container a port",
         },
     ...distinct("ports", protocols, "expose each port once"),
+    ...distinct(
+      "ports.nodePort",
+      exposed.flatMap(({ nodePort }) => nodePort ?? []),
+      "give each port a node port of its own",
+    ),
+    ...serviceAnnotations("annotations", props.annotations ?? {}),
     ...exposed.flatMap((each, index) => within(`ports[${index}]`, portFindings(workload, kind, each))),
     ...callerFindings(kind, props),
     ...grantFindings(kind, workload),
@@ -209,11 +235,27 @@ function callerFindings(kind: Exposure, props: ServiceExposureProps): Findings {
           rule: "are required for what is reachable from outside",
           fix: "list the address blocks of the callers",
         };
+  const isGranted = workload.tenant.grants.allowWorldFacing ?? false;
   return [
     missing,
-    ...sourceRanges("allowedCidrs", allowedCidrs, workload.tenant.grants.allowWorldFacing ?? false),
-    balancerSubnet === undefined ? undefined : cidr("balancerSubnet", balancerSubnet),
+    ...sourceRanges("allowedCidrs", allowedCidrs, isGranted),
+    balancerSubnet === undefined ? undefined : subnetFinding(balancerSubnet, isGranted ? [] : allowedCidrs),
   ];
+}
+
+/** The policy lets balancers and callers in, so a wide subnet would open what the callers' ranges leave closed. */
+function subnetFinding(subnet: string, allowedCidrs: readonly string[]): Problem | undefined {
+  const [field, value] = ["balancerSubnet", subnet];
+  const block = parseCidr(subnet);
+  if (!block) return cidr(field, value);
+  const callers = allowedCidrs.map(parseCidr).filter((each) => each !== undefined);
+  if (coverWorld(callers) || !coverWorld([block, ...callers])) return undefined;
+  return {
+    field,
+    value,
+    rule: "opens the application to the whole world",
+    fix: "give the subnet that the load balancers are in",
+  };
 }
 
 function grantFindings(kind: Exposure, workload: Workload): Findings {

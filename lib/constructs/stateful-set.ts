@@ -1,11 +1,14 @@
 import { k8s } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
-import { distinct, dnsLabel, EXTENDED_LABEL_LENGTH } from "../rules/names";
+import { distinct, dnsLabel, EXTENDED_LABEL_LENGTH, serviceName } from "../rules/names";
 import type { Findings } from "../rules/problem";
 import { within } from "../rules/problem";
+import type { NamedPort } from "./containers";
 import type { Mount } from "./mounts";
+import { after } from "./order";
 import type { ScalableWorkloadProps } from "./scalable-workload";
 import { ScalableWorkload } from "./scalable-workload";
+import type { TenantNamespace } from "./tenant-namespace";
 import type { DiskRequest } from "./volume-claim";
 import { diskFindings, diskSpec } from "./volume-claim";
 
@@ -39,16 +42,19 @@ export class StatefulSet extends ScalableWorkload {
   readonly headlessServiceName: string;
 
   constructor(scope: Construct, id: string, props: StatefulSetProps) {
-    const disks = props.disks ?? [];
+    // Sorted, so that disks listed in another order are no change: templates cannot be changed.
+    const disks = [...(props.disks ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
     const kind = {
       kind: "StatefulSet",
       maxNameLength: EXTENDED_LABEL_LENGTH,
+      // It names the headless service too.
+      nameRule: serviceName,
       restartPolicy: "Always",
       spread: true,
       templates: disks.map(({ name }) => name),
     } as const;
     const mounted = withDisks(props, disks);
-    super(scope, id, mounted, kind, () => findings(disks));
+    super(scope, id, mounted, kind, findings(props.disks ?? [], props.tenant));
     this.headlessServiceName = `${this.workloadName}-headless`;
     const service = new k8s.KubeService(this, "headless", {
       metadata: { ...this.metadata, name: this.headlessServiceName },
@@ -57,12 +63,7 @@ export class StatefulSet extends ScalableWorkload {
         // Members of a set find each other before they are ready, or they never get ready.
         publishNotReadyAddresses: true,
         selector: { ...this.selector },
-        ports: this.ports.map(({ name, port, protocol }) => ({
-          name,
-          port,
-          protocol,
-          targetPort: k8s.IntOrString.fromString(name),
-        })),
+        ports: servicePorts(this.ports),
       },
     });
     const set = new k8s.KubeStatefulSet(this, "Resource", {
@@ -88,8 +89,21 @@ export class StatefulSet extends ScalableWorkload {
       },
     });
     set.addDependency(service);
+    after(set, ...disks.map(({ backend }) => backend));
     this.addOperations(set, props);
   }
+}
+
+function servicePorts(ports: readonly NamedPort[]): k8s.ServicePort[] | undefined {
+  if (ports.length === 0) return undefined;
+  return [...ports]
+    .sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1))
+    .map(({ name, port, protocol }) => ({
+      name,
+      port,
+      protocol,
+      targetPort: k8s.IntOrString.fromString(name),
+    }));
 }
 
 /** Has the first container mount the disks that say where. */
@@ -103,7 +117,7 @@ function withDisks(props: StatefulSetProps, disks: readonly DiskTemplate[]): Sta
   return { ...props, containers: [{ ...first, mounts: [...(first.mounts ?? []), ...mounts] }, ...others] };
 }
 
-function findings(disks: readonly DiskTemplate[]): Findings {
+function findings(disks: readonly DiskTemplate[], tenant: TenantNamespace): Findings {
   return [
     ...distinct(
       "disks",
@@ -111,7 +125,7 @@ function findings(disks: readonly DiskTemplate[]): Findings {
       "give each disk a name of its own",
     ),
     ...disks.flatMap((disk, index) =>
-      within(`disks[${index}]`, [dnsLabel("name", disk.name), ...diskFindings(disk)]),
+      within(`disks[${index}]`, [dnsLabel("name", disk.name), ...diskFindings(disk, tenant)]),
     ),
   ];
 }

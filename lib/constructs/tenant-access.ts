@@ -60,7 +60,8 @@ const RULES: Readonly<Record<MemberRole, readonly k8s.PolicyRule[]>> = {
     ...WORKLOADS,
     ...LOOK,
     { apiGroups: [""], resources: ["secrets"], verbs: [...MANAGE] },
-    { apiGroups: [""], resources: ["pods/exec", "pods/portforward"], verbs: ["create"] },
+    // Over WebSockets, which kubectl tries first, both are GET requests.
+    { apiGroups: [""], resources: ["pods/exec", "pods/portforward"], verbs: ["get", "create"] },
     { apiGroups: [""], resources: ["pods/eviction"], verbs: ["create"] },
   ],
 };

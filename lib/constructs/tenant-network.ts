@@ -5,6 +5,7 @@ import { distinct } from "../rules/names";
 import { port } from "../rules/numbers";
 import type { Findings, Problem } from "../rules/problem";
 import { refuse } from "../rules/problem";
+import { after } from "./order";
 import type { TenantNamespace } from "./tenant-namespace";
 
 /** A port that a network policy opens. A plain number means TCP. */
@@ -79,24 +80,30 @@ export class TenantNetwork extends Construct {
     policy(this, "default-deny", tenant, { policyTypes: ["Ingress", "Egress"] });
     policy(this, "within-namespace", tenant, { ingress: [{ from: own }], egress: [{ to: own }] });
     policy(this, "dns", tenant, {
-      egress: [{ to: [DNS_PODS], ports: [policyPort(53), policyPort({ port: 53, protocol: "UDP" })] }],
+      egress: [{ to: [DNS_PODS], ports: policyPorts([53, { port: 53, protocol: "UDP" }]) }],
     });
     peers.forEach((peer) => openPath(this, tenant, peer));
+    // Half of a path lies in the peer's namespace.
+    after(this, ...peers.map((peer) => peer.tenant));
     if (externalEgress.length > 0) {
       policy(this, "external-egress", tenant, {
-        egress: externalEgress.map(({ cidr: block, ports }) => ({
-          to: [{ ipBlock: ipBlock(block) }],
-          ports: ports.map(policyPort),
-        })),
+        egress: [...externalEgress]
+          .sort((a, b) => (a.cidr < b.cidr ? -1 : 1))
+          .map(({ cidr: block, ports }) => ({
+            to: [{ ipBlock: ipBlock(block) }],
+            ports: policyPorts(ports),
+          })),
       });
     }
   }
 }
 
-/** A port in the form that network policies have. */
-export function policyPort(value: PolicyPort): k8s.NetworkPolicyPort {
-  const { port: number, protocol } = typeof value === "number" ? { port: value, protocol: "TCP" } : value;
-  return { port: k8s.IntOrString.fromNumber(number), protocol };
+/** Ports in the form that network policies have, sorted so that another order is no change. */
+function policyPorts(values: readonly PolicyPort[]): k8s.NetworkPolicyPort[] {
+  return values
+    .map((value) => (typeof value === "number" ? { port: value, protocol: "TCP" } : value))
+    .sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1))
+    .map(({ port: number, protocol }) => ({ port: k8s.IntOrString.fromNumber(number), protocol }));
 }
 
 const DNS_PODS: k8s.NetworkPolicyPeer = {
@@ -111,7 +118,7 @@ function namespacePeer(tenant: TenantNamespace): k8s.NetworkPolicyPeer {
 function openPath(scope: Construct, tenant: TenantNamespace, peer: Peer): void {
   const calledByPeer = (peer.direction ?? PeerDirection.From) === PeerDirection.From;
   const [caller, called] = calledByPeer ? [peer.tenant, tenant] : [tenant, peer.tenant];
-  const ports = peer.ports.map(policyPort);
+  const ports = policyPorts(peer.ports);
   policy(scope, `from-${caller.namespaceName}`, called, {
     ingress: [{ from: [namespacePeer(caller)], ports }],
   });
@@ -193,6 +200,11 @@ function portFindings(field: string, ports: readonly PolicyPort[]): Findings {
     none,
     ...ports.map((value, index) =>
       port(`${field}.ports[${index}]`, typeof value === "number" ? value : value.port),
+    ),
+    ...distinct(
+      `${field}.ports`,
+      ports.map((value) => (typeof value === "number" ? `${value}/TCP` : `${value.port}/${value.protocol}`)),
+      "list each port once",
     ),
   ];
 }

@@ -1,9 +1,10 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
+import { distinct } from "../rules/names";
 import { wholeNumber } from "../rules/numbers";
-import type { Findings } from "../rules/problem";
+import type { Findings, Problem } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
-import { notAbove, positiveQuantity } from "../rules/quantities";
+import { byteQuantity, notAbove, positiveQuantity } from "../rules/quantities";
 import type { StorageBackend } from "./storage-backend";
 import type { TenantNamespace } from "./tenant-namespace";
 
@@ -53,13 +54,20 @@ export interface ContainerLimits {
   readonly maxClaim?: string;
 }
 
-/** Request and limit of containers that say nothing; the same in a manifest and in a namespace's LimitRange. */
-export const DEFAULT_REQUEST: ResourceAmounts = { cpu: "100m", memory: "128Mi", ephemeralStorage: "64Mi" };
-export const DEFAULT_LIMIT: ResourceAmounts = { cpu: "500m", memory: "256Mi", ephemeralStorage: "1Gi" };
-const DEFAULT_MAX: ResourceAmounts = { cpu: "4", memory: "8Gi", ephemeralStorage: "10Gi" };
+export const RESOURCE_NAMES = ["cpu", "memory", "ephemeralStorage"] as const;
+
+const DEFAULT_LIMITS: Required<ContainerLimits> = {
+  defaultRequest: { cpu: "100m", memory: "128Mi", ephemeralStorage: "64Mi" },
+  defaultLimit: { cpu: "500m", memory: "256Mi", ephemeralStorage: "1Gi" },
+  max: { cpu: "4", memory: "8Gi", ephemeralStorage: "10Gi" },
+  maxClaim: "100Gi",
+};
 
 /** Quota and limits of a tenant's namespace. */
 export class TenantQuota extends Construct {
+  /** The limits with their defaults: what manifests of the tenant say, the namespace's LimitRange says too. */
+  readonly limits: Required<ContainerLimits>;
+
   constructor(
     scope: Construct,
     id: string,
@@ -68,16 +76,16 @@ export class TenantQuota extends Construct {
     super(scope, id);
     const { tenant } = props;
     const quota = withDefaults(props.quota ?? {});
-    const {
-      defaultLimit = DEFAULT_LIMIT,
-      defaultRequest = DEFAULT_REQUEST,
-      max = DEFAULT_MAX,
-    } = props.limits ?? {};
-    const maxClaim = props.limits?.maxClaim ?? "100Gi";
+    this.limits = {
+      defaultRequest: props.limits?.defaultRequest ?? DEFAULT_LIMITS.defaultRequest,
+      defaultLimit: props.limits?.defaultLimit ?? DEFAULT_LIMITS.defaultLimit,
+      max: props.limits?.max ?? DEFAULT_LIMITS.max,
+      maxClaim: props.limits?.maxClaim ?? DEFAULT_LIMITS.maxClaim,
+    };
+    const { defaultLimit, defaultRequest, max, maxClaim } = this.limits;
     refuse(`TenantNamespace '${tenant.namespaceName}'`, [
       ...within("quota", quotaFindings(quota)),
-      ...within("limits", limitFindings(defaultRequest, defaultLimit, max)),
-      positiveQuantity("limits.maxClaim", maxClaim),
+      ...within("limits", limitFindings(this.limits)),
     ]);
     const metadata = { name: "tenant", namespace: tenant.namespaceName, labels: tenant.labels };
     new k8s.KubeResourceQuota(this, "resource-quota", { metadata, spec: { hard: hard(quota) } });
@@ -96,6 +104,11 @@ export class TenantQuota extends Construct {
       },
     });
   }
+}
+
+/** An amount of one of the resources that a container has. */
+export function amount(field: string, resource: keyof ResourceAmounts, value: string): Problem | undefined {
+  return resource === "cpu" ? positiveQuantity(field, value) : byteQuantity(field, value);
 }
 
 /** Amounts under the names that Kubernetes gives them. */
@@ -141,31 +154,35 @@ function hard(quota: Required<Quota>): Record<string, k8s.Quantity> {
     ["services.nodeports", quota.nodePorts],
     ["secrets", quota.secrets],
   ];
-  return Object.fromEntries(entries.map(([name, amount]) => [name, k8s.Quantity.fromString(String(amount))]));
+  return Object.fromEntries(entries.map(([name, value]) => [name, k8s.Quantity.fromString(String(value))]));
 }
 
 function quotaFindings(quota: Required<Quota>): Findings {
   const counts = ["pods", "claims", "loadBalancers", "nodePorts", "secrets"] as const;
-  const amounts = ["cpu", "memory", "ephemeralStorage", "storage"] as const;
+  const bytes = ["memory", "ephemeralStorage", "storage"] as const;
   return [
     ...counts.map((field) => wholeNumber(field, quota[field], { min: 0 })),
-    ...amounts.map((field) => positiveQuantity(field, quota[field])),
-    ...quota.storageOf.map(({ capacity }, index) =>
-      positiveQuantity(`storageOf[${index}].capacity`, capacity),
+    positiveQuantity("cpu", quota.cpu),
+    ...bytes.map((field) => byteQuantity(field, quota[field])),
+    ...quota.storageOf.map(({ capacity }, index) => byteQuantity(`storageOf[${index}].capacity`, capacity)),
+    ...distinct(
+      "storageOf",
+      quota.storageOf.map(({ backend }) => backend.className),
+      "give each backend one capacity",
     ),
   ];
 }
 
-function limitFindings(request: ResourceAmounts, limit: ResourceAmounts, max: ResourceAmounts): Findings {
-  const resources = ["cpu", "memory", "ephemeralStorage"] as const;
-  return resources.flatMap((resource) => {
-    const low = { field: `defaultRequest.${resource}`, value: request[resource] };
-    const middle = { field: `defaultLimit.${resource}`, value: limit[resource] };
-    const high = { field: `max.${resource}`, value: max[resource] };
+function limitFindings(limits: Required<ContainerLimits>): Findings {
+  const ofContainers = RESOURCE_NAMES.flatMap((resource) => {
+    const low = { field: `defaultRequest.${resource}`, value: limits.defaultRequest[resource] };
+    const middle = { field: `defaultLimit.${resource}`, value: limits.defaultLimit[resource] };
+    const high = { field: `max.${resource}`, value: limits.max[resource] };
     return [
-      ...[low, middle, high].map(({ field, value }) => positiveQuantity(field, value)),
+      ...[low, middle, high].map(({ field, value }) => amount(field, resource, value)),
       notAbove(low, middle),
       notAbove(middle, high),
     ];
   });
+  return [...ofContainers, byteQuantity("maxClaim", limits.maxClaim)];
 }

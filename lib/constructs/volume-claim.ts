@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { dnsLabel } from "../rules/names";
 import type { Findings, Problem } from "../rules/problem";
 import { refuse } from "../rules/problem";
-import { positiveQuantity } from "../rules/quantities";
+import { byteQuantity, notAbove } from "../rules/quantities";
 import { after } from "./order";
 import type { StorageBackend } from "./storage-backend";
 import type { TenantNamespace } from "./tenant-namespace";
@@ -52,7 +52,7 @@ export class VolumeClaim extends Construct {
     this.accessMode = props.accessMode ?? AccessMode.ReadWriteOnce;
     refuse(`VolumeClaim '${this.claimName}'`, [
       dnsLabel("name", this.claimName, NAME_LENGTH),
-      ...diskFindings(props),
+      ...diskFindings(props, this.tenant),
     ]);
     const claim = new k8s.KubePersistentVolumeClaim(this, "Resource", {
       metadata: { name: this.claimName, namespace: this.tenant.namespaceName, labels: this.tenant.labels },
@@ -81,8 +81,24 @@ export function diskSpec(request: DiskRequest): k8s.PersistentVolumeClaimSpec {
   };
 }
 
-export function diskFindings(request: DiskRequest): Findings {
-  return [positiveQuantity("capacity", request.capacity), possibleMode(request)];
+export function diskFindings(request: DiskRequest, tenant: TenantNamespace): Findings {
+  const capacity = { field: "capacity", value: request.capacity };
+  return [
+    byteQuantity(capacity.field, capacity.value),
+    notAbove(capacity, { field: "the tenant's limits.maxClaim", value: tenant.limits.maxClaim }),
+    possibleMode(request),
+  ];
+}
+
+/** Problems of disks that one node at a time can hold, where there may be several pods. */
+export function exclusiveFindings(claims: readonly VolumeClaim[], mostPods: number): Findings {
+  if (mostPods <= 1) return [];
+  return [...new Set(claims)].map(({ claimName }) => ({
+    field: "mounts.claim",
+    value: claimName,
+    rule: `can be held by one node at a time, but there may be ${mostPods === Infinity ? "a pod on each" : `${mostPods} pods`}`,
+    fix: "run one pod at a time, or use a StatefulSet with a disk for each",
+  }));
 }
 
 function possibleMode({ accessMode = AccessMode.ReadWriteOnce, backend }: DiskRequest): Problem | undefined {

@@ -9,6 +9,8 @@ import { after } from "./order";
 import type { PodTemplateProps, PodShape } from "./pod-template";
 import { podFindings, podMounts, podPorts, podTemplate } from "./pod-template";
 import type { TenantNamespace } from "./tenant-namespace";
+import type { VolumeClaim } from "./volume-claim";
+import { exclusiveFindings } from "./volume-claim";
 
 /** What every kind of workload takes. */
 export interface WorkloadProps extends PodTemplateProps {
@@ -21,6 +23,10 @@ export interface WorkloadProps extends PodTemplateProps {
 export interface WorkloadKind {
   readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" | "Pod";
   readonly maxNameLength: number;
+  /** @default a DNS-1123 label */
+  readonly nameRule?: typeof dnsLabel;
+  /** Most pods that there may be at a time. */
+  readonly mostPods: number;
   readonly restartPolicy: PodShape["restartPolicy"];
   readonly spread: boolean;
   readonly templates?: readonly string[];
@@ -35,6 +41,8 @@ export abstract class Workload extends Construct {
   readonly selector: Readonly<Record<string, string>>;
   /** Ports of all containers. */
   readonly ports: readonly NamedPort[];
+  /** Disks that it mounts, which one node at a time can hold. */
+  readonly exclusiveClaims: readonly VolumeClaim[];
   private readonly shape: PodShape;
 
   protected constructor(
@@ -57,9 +65,13 @@ export abstract class Workload extends Construct {
       tenant: this.tenant,
       selector: this.selector,
     };
+    const claims = podMounts(props).flatMap(({ claim }) => claim ?? []);
+    this.exclusiveClaims = claims.filter((claim) => !claim.isShared);
+    const { nameRule = dnsLabel } = kind;
     refuse(this.subject, [
-      dnsLabel("name", this.workloadName, kind.maxNameLength),
+      nameRule("name", this.workloadName, kind.maxNameLength),
       ...podFindings(this.shape, props),
+      ...exclusiveFindings(this.exclusiveClaims, kind.mostPods),
       ...findings,
     ]);
     const bundles = [props, ...(props.containers ?? []), ...(props.initContainers ?? [])].flatMap(

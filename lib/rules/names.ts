@@ -168,6 +168,17 @@ export function distinct(
   return [...new Set(repeated)].map((value) => ({ field, value, rule: "is given more than once", fix }));
 }
 
+/** A folder within a disk, relative to its root. */
+export function innerPath(field: string, value: string): Problem | undefined {
+  if (value !== "" && !value.startsWith("/") && !value.split("/").includes("..")) return undefined;
+  return {
+    field,
+    value,
+    rule: "is no path within the disk",
+    fix: "write a relative path such as data/main, without '..'",
+  };
+}
+
 /** An absolute path inside a container at which something is mounted. */
 export function mountPath(field: string, value: string): Problem | undefined {
   if (/^\/[^:]+$/.test(value) && !value.split("/").includes("..")) return undefined;
