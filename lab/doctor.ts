@@ -47,7 +47,7 @@ const MISSING = "not there yet; the next start gets it";
 
 async function examinePart(part: Part, folders: LabFolders): Promise<readonly Finding[]> {
   const findings = await Promise.all(
-    part.tools.map(async (tool): Promise<readonly Finding[]> => {
+    part.tools().map(async (tool): Promise<readonly Finding[]> => {
       const { found, refused } = await findTool(tool, folders);
       const about = `${part.name}: ${tool.name}`;
       const passedOver = refused === undefined ? [] : [{ about, found: refused }];

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { delimiter } from "node:path";
+import { allDone } from "./all-done";
 import { fillBinFolder } from "./bin-folder";
 import type { Entry } from "./bin-folder";
 import { checkout } from "./checkout";
@@ -11,7 +12,7 @@ import type { Ground, Part, StandIn, StatusLine } from "./part";
 import { PARTS, partsNamed } from "./parts";
 import { endAll, runningDaemons } from "./processes/daemon";
 import { withLock } from "./processes/lock";
-import { duration, silent } from "./report";
+import { silent } from "./report";
 import type { Report } from "./report";
 import { readState, writeState } from "./state";
 import type { LabState } from "./state";
@@ -50,7 +51,7 @@ export async function startLab(names: readonly string[] = [], report: Report = s
   const folders = labFolders();
   // Outside of the lab's lock: a stop need not wait for a build.
   const tools = await obtainTools(
-    parts.flatMap((part) => part.tools),
+    parts.flatMap((part) => part.tools()),
     folders,
     report,
   );
@@ -136,13 +137,7 @@ async function startParts(
   };
   // Before the start: a command killed halfway leaves parts that status and env know of.
   remember(folders, (state) => ({ parts: [...new Set([...state.parts, ...parts.map(({ name }) => name)])] }));
-  await Promise.all(
-    parts.map(async (part) => {
-      const since = Date.now();
-      await part.start(ground);
-      report.line(`  ${part.name} ready after ${duration(Date.now() - since)}`);
-    }),
-  );
+  await allDone(parts.map((part) => report.during(`starting ${part.name}`, () => part.start(ground))));
   fillBinFolder(folders.bin, await binEntries(folders));
 }
 
@@ -181,7 +176,7 @@ function startedParts(folders: LabFolders): readonly Part[] {
 }
 
 async function present(part: Part, folders: LabFolders): Promise<readonly FoundTool[]> {
-  const searches = await Promise.all(part.tools.map((tool) => findTool(tool, folders)));
+  const searches = await Promise.all(part.tools().map((tool) => findTool(tool, folders)));
   return searches.flatMap(({ found }) => (found === undefined ? [] : [found]));
 }
 

@@ -41,7 +41,7 @@ export interface Part {
   readonly name: string;
   readonly summary: string;
   /** Tools that must be there before it starts. */
-  readonly tools: readonly Tool[];
+  tools(): readonly Tool[];
   /** What of it is no real thing; asked of the running lab, as it may depend on the machine. */
   standIns(folders: LabFolders): readonly StandIn[];
   /** Makes it run and waits until it is ready; called again it finds that all is well, quickly. */

@@ -10,7 +10,7 @@ import { engineTools } from "./tools";
 export const engine: Part = {
   name: "engine",
   summary: "Pulumi's engine, the Node.js language host, launchers, and resource plugins",
-  tools: engineTools(),
+  tools: engineTools,
   standIns: (folders) => played(folders).map(standIn),
   start,
   wrappers: (folders) => new Map(played(folders).map(({ name }) => [pluginProgram(name), wrapper(name)])),

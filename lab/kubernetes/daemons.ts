@@ -52,8 +52,8 @@ export function etcd({ folder, ports, pki, program }: Cluster): Daemon {
     "peer-trusted-ca-file": pki.authority("etcd"),
     "peer-cert-file": pki.certificate("etcd"),
     "peer-key-file": pki.key("etcd"),
-    // Halves the time of a deployment. A killed process loses nothing, as the kernel has what it wrote; a
-    // power cut may, and the lab is then begun anew.
+    // Deployments need not wait for the disk at every write. A killed process loses nothing, as the kernel has
+    // what it wrote; a power cut may lose something, and the lab is then begun anew.
     "unsafe-no-fsync": true,
     "log-level": "warn",
   });

@@ -1,4 +1,5 @@
 import { totalmem } from "node:os";
+import { allDone } from "../all-done";
 import { LabFailure, messageOf } from "../failure";
 import type { LabFolders } from "../folders";
 import { withLock } from "../processes/lock";
@@ -25,12 +26,20 @@ export async function obtainTools(
   report: Report,
 ): Promise<readonly FoundTool[]> {
   const found = new Map<Tool, FoundTool>();
-  const queue = sharingRecipes(tools).values();
+  const queue = [...sharingRecipes(tools).values()];
   const work = async (): Promise<void> => {
-    for (const group of queue)
+    for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
       for (const tool of group) found.set(tool, await obtainTool(tool, folders, report));
+    }
   };
-  await Promise.all(totalmem() > ROOMY ? [work(), work()] : [work()]);
+  const workers = Array.from({ length: totalmem() > ROOMY ? 2 : 1 }, () =>
+    work().catch((thrown: unknown) => {
+      // What is being built beside it is finished, as the next command will want it; nothing more is begun.
+      queue.length = 0;
+      throw thrown;
+    }),
+  );
+  await allDone(workers);
   return tools.flatMap((tool) => found.get(tool) ?? []);
 }
 
