@@ -51,16 +51,18 @@ export function pluginSource(name: PluginName, folders: LabFolders): PluginSourc
 /**
  * Where a plugin comes from, after trying to install the official one: once a day, and only where Pulumi's
  * download server answers.
+ * @param pulumi the path of Pulumi's command line
  */
 export async function settlePlugins(
   pulumi: string,
   folders: LabFolders,
   environment: NodeJS.ProcessEnv,
+  isReachable: () => Promise<boolean> = pulumiReachable,
 ): Promise<readonly PluginSource[]> {
   const wanted = PLUGINS.map((name) => pluginSource(name, folders));
   const missing = wanted.filter(({ from, failure }) => from === "stand-in" && failure === undefined);
   if (missing.length === 0) return wanted;
-  const reachable = await pulumiReachable();
+  const reachable = await isReachable();
   await Promise.all(
     missing.map(async ({ name, version }) => {
       const what = attemptName(name, version);
