@@ -121,7 +121,7 @@ function provisioned(
       csi: {
         driver: driver.name,
         volumeHandle: driver === LVM ? volumeName(claim) : cloudId("volume", target.uid),
-        fsType: storageClass.parameters?.["csi.storage.k8s.io/fstype"] ?? "ext4",
+        fsType: fileSystem(storageClass),
         volumeAttributes: {
           ...placement.attributes,
           "storage.kubernetes.io/csiProvisionerIdentity": `lab-${driver.name}`,
@@ -144,6 +144,12 @@ function provisioned(
       say("ProvisioningSucceeded", `Successfully provisioned volume ${volumeName(claim)}`),
     ],
   };
+}
+
+/** As the real provisioner reads it: by its proper name, or by the old one in any spelling. */
+function fileSystem({ parameters = {} }: V1StorageClass): string {
+  const old = Object.keys(parameters).find((key) => key.toLowerCase() === "fstype") ?? "";
+  return parameters["csi.storage.k8s.io/fstype"] ?? parameters[old] ?? "ext4";
 }
 
 function volumeName(claim: V1PersistentVolumeClaim): string {

@@ -1,12 +1,7 @@
 import { parseAllDocuments } from "yaml";
-import {
-  EXIT_CODE_ANNOTATION,
-  kwokArguments,
-  kwokConfiguration,
-  LOGS_TEXT,
-  RUN_TIME_ANNOTATION,
-  USAGE_ANNOTATIONS,
-} from "../../../lab/cloud/kwok";
+import { kwokArguments, kwokConfiguration, LOGS_TEXT } from "../../../lab/cloud/kwok";
+import { EXIT_CODE_ANNOTATION, RUN_TIME_ANNOTATION } from "../../../lab/cloud/kwok-stages";
+import { USAGE_ANNOTATIONS } from "../../../lab/cloud/kwok-usage";
 import { metricsServerArguments, metricsServerObjects } from "../../../lab/cloud/metrics-server";
 
 const configuration = kwokConfiguration({ port: 12345, logsFile: "/somewhere/pods.log" });
@@ -17,6 +12,7 @@ describe("W1-W6, W12: how kwok plays kubelets", () => {
       (document) => document.toJS() as { kind: string; apiVersion: string },
     );
     expect(documents.map(({ kind }) => kind)).toEqual([
+      "Stage",
       "Stage",
       "Stage",
       "Stage",

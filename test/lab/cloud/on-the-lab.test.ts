@@ -89,7 +89,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await kubectl.run(["delete", "namespace,node", run, "--ignore-not-found"]);
+  // The node last: without it nobody plays the kubelet that lets go of the pods.
+  await kubectl.run(["delete", "namespace", run, "--ignore-not-found"]);
+  await kubectl.run(["delete", "node", run, "--ignore-not-found"]);
   const classes = ["cloud", "node", "node-now"].map((name) => `${run}-${name}`);
   await kubectl.run(["delete", "storageclass", ...classes, "--ignore-not-found"]);
 });
@@ -165,6 +167,32 @@ test("W9: ReadWriteMany is refused with an event", async () => {
   expect(await kubectl.said(run, "many", "ProvisioningFailed")).toContain(
     "only ReadwriteOnce access mode is supported",
   );
+});
+
+test("W1, W4, W6: pods run, end well or badly, and lack images", async () => {
+  const single = (name: string, image: string, annotations: object = {}, restartPolicy = "Never") => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { ...metadata(name), annotations },
+    spec: { restartPolicy, containers: [{ name: "main", image }] },
+  });
+  const exit = { "lab.cloud-container-engine/exit-code": "3" };
+  await kubectl.apply(
+    single("good", "example.com/task:1"),
+    single("bad", "example.com/task:1", exit),
+    single("misspelt", "registry.invalid/app:1", {}, "Always"),
+  );
+  await kubectl.until("pod/good", run, ".status.phase", "Succeeded");
+  await kubectl.until("pod/bad", run, ".status.containerStatuses[0].state.terminated.exitCode", "3");
+  await kubectl.until(
+    "pod/misspelt",
+    run,
+    ".status.containerStatuses[0].state.waiting.reason",
+    "ImagePullBackOff",
+  );
+  await kubectl.run(["set", "image", "pod/misspelt", "-n", run, "main=example.com/app:1"]);
+  await kubectl.until("pod/misspelt", run, ".status.phase", "Running");
+  expect(await kubectl.run(["logs", "misspelt", "-n", run])).toContain("no container runs");
 });
 
 test("W12: an autoscaler goes up with usage, and down again", async () => {

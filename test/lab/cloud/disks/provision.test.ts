@@ -93,6 +93,19 @@ describe("W9, C4: volumes of cloud disks", () => {
     expect(volumes(settle(local))).toEqual([]);
   });
 
+  test.each([
+    ["csi.storage.k8s.io/fstype", "xfs"],
+    ["fsType", "xfs"],
+    ["other", "ext4"],
+  ])("parameter %s makes the file system %s", (parameter, fsType) => {
+    const parameters = { [parameter]: "xfs" };
+    const cluster = storageCluster().add(
+      storageClass("cloud-xfs", { provisioner: "cinder.csi.openstack.org", parameters }),
+      claim("db", "cloud-xfs"),
+    );
+    expect(onlyVolume(settle(cluster)).spec?.csi?.fsType).toBe(fsType);
+  });
+
   test("a copy of another volume is refused, since there is none", () => {
     const dataSource = { kind: "PersistentVolumeClaim", name: "other" };
     const cluster = settle(storageCluster().add(claim("db", "cloud-now", { spec: { dataSource } })));
