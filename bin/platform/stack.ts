@@ -1,8 +1,9 @@
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CommandError, LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { checkout } from "../../lab";
 
@@ -29,35 +30,41 @@ export async function openStack(target: Target): Promise<Stack> {
 }
 
 /**
- * Deploys the stack's program, showing what the engine says. Refreshing first finds what somebody changed by hand,
- * and what an interrupted run had begun.
+ * Deploys the stack's program. Refreshing first finds what somebody changed by hand, and what an interrupted run had
+ * begun.
  *
  * @returns what the program exports
  */
 export async function deploy(stack: Stack): Promise<OutputMap> {
-  const { outputs } = await shown("deployed", () => stack.up({ refresh: true, onOutput: show }));
-  return outputs;
+  await pulumi(["up", "--skip-preview", "--suppress-outputs", "--stack", stack.name], "deployed");
+  return stack.outputs();
 }
 
 /** Removes everything that the stack deployed, and the stack itself. */
 export async function remove(stack: Stack): Promise<void> {
-  await shown("removed", () => stack.destroy({ refresh: true, remove: true, onOutput: show }));
+  await pulumi(
+    ["destroy", "--skip-preview", "--suppress-outputs", "--remove", "--stack", stack.name],
+    "removed",
+  );
 }
 
-function show(text: string): void {
-  process.stdout.write(text);
-}
-
-/** The engine has shown what went wrong; its error would repeat all of its output. */
-async function shown<T>(done: string, operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    throw new Error(
-      `not everything was ${done}, see above; what was done is kept, and the same command goes on from there`,
-    );
-  }
+/** Runs the engine in the user's terminal, where it shows its progress better than through the Automation API. */
+async function pulumi(args: readonly string[], done: string): Promise<void> {
+  const child = spawn("pulumi", [...args, "--refresh", "--yes"], {
+    cwd: checkout(),
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  // An interrupt reaches the engine too, which ends in good order; this process has to wait for that.
+  const wait = () => undefined;
+  process.on("SIGINT", wait);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", resolve);
+  }).finally(() => process.off("SIGINT", wait));
+  if (code === 0) return;
+  throw new Error(
+    `not everything was ${done}, see above; what was done is kept, and the same command goes on from there`,
+  );
 }
 
 /** Whether the stack exists in the backend. */
