@@ -30,13 +30,14 @@ export async function openStack(target: Target): Promise<Stack> {
 }
 
 /**
- * Deploys the stack's program. Refreshing first finds what somebody changed by hand, and what an interrupted run had
+ * Deploys the stack's program, after a preview: an argument that is refused anywhere in the program is found before
+ * anything is created. Refreshing first finds what somebody changed by hand, and what an interrupted run had
  * begun.
  *
  * @returns what the program exports
  */
 export async function deploy(stack: Stack): Promise<OutputMap> {
-  await pulumi(["up", "--skip-preview", "--suppress-outputs", "--stack", stack.name], "deployed");
+  await pulumi(["up", "--suppress-outputs", "--stack", stack.name], "deployed");
   return stack.outputs();
 }
 
