@@ -95,7 +95,7 @@ export function container(
     args: props.args?.map(text),
     ports: containerPorts(ports),
     env: environment(props),
-    volumeMounts: props.mounts?.length ? volumeMounts(props.mounts) : undefined,
+    volumeMounts: volumeMounts(props.mounts ?? []),
     resources: resourceRequirements(props.resources, tenant.limits),
     ...(role === ContainerRole.Main ? probes(props.probes, defaultProbePort(ports)) : {}),
     securityContext: restrictedContainer(props.readOnlyRootFilesystem),

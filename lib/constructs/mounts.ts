@@ -34,17 +34,19 @@ const HASH_LENGTH = 8;
 const SOURCES = ["claim", "bundle", "scratch", "template", "hostPath"] as const;
 
 /** The volumes that mounts need, each once, however many containers mount it. */
-export function volumes(mounts: readonly Mount[]): k8s.Volume[] {
+export function volumes(mounts: readonly Mount[]): k8s.Volume[] | undefined {
   const byName = new Map(
     mounts.filter((mount) => mount.template === undefined).map((mount) => [volumeName(mount), mount]),
   );
+  if (byName.size === 0) return undefined;
   return [...byName]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, mount]) => ({ name, ...volumeSource(mount) }));
 }
 
 /** The mounts of a container in the form that it has them, sorted so that another order is no change. */
-export function volumeMounts(mounts: readonly Mount[]): k8s.VolumeMount[] {
+export function volumeMounts(mounts: readonly Mount[]): k8s.VolumeMount[] | undefined {
+  if (mounts.length === 0) return undefined;
   return [...mounts].sort((a, b) => (a.path < b.path ? -1 : 1)).map(volumeMount);
 }
 

@@ -100,7 +100,7 @@ export function podTemplate(shape: PodShape, props: PodTemplateProps): k8s.PodTe
       }),
       terminationGracePeriodSeconds: props.terminationGracePeriodSeconds,
       topologySpreadConstraints: shape.spread ? spread(shape.selector) : undefined,
-      volumes: mounts.length > 0 ? volumes(mounts) : undefined,
+      volumes: volumes(mounts),
     },
   };
 }

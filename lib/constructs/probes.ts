@@ -91,10 +91,15 @@ function oneProbe(field: string, given: Probe, defaultPort: number | undefined):
     given.http && !given.http.path.startsWith("/")
       ? { field: `${field}.http.path`, value: given.http.path, rule: "is no path", fix: "start it with '/'" }
       : undefined;
+  const idle: Problem | undefined =
+    given.command?.length === 0
+      ? { field: `${field}.command`, value: [], rule: "runs nothing", fix: "name a program in the container" }
+      : undefined;
   return [
     several,
     nowhere,
     path,
+    idle,
     target === undefined ? undefined : port(`${field}.port`, target),
     ...(["periodSeconds", "timeoutSeconds", "failureThreshold"] as const).map((name) =>
       atLeast(`${field}.${name}`, given[name], 1),

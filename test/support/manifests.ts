@@ -1,4 +1,5 @@
 import { App, Chart } from "cdk8s";
+import type { Construct } from "constructs";
 import type { TenantNamespaceProps } from "../../lib/constructs";
 import { TenantNamespace } from "../../lib/constructs";
 
@@ -8,6 +9,18 @@ export interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly [field: string]: unknown;
+}
+
+/** A pod, as a workload describes it. */
+export interface PodTemplate {
+  readonly metadata: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec: {
+    readonly containers: readonly Readonly<Record<string, unknown>>[];
+    readonly [field: string]: unknown;
+  };
 }
 
 /** What `build` puts into a chart, in the order in which it has to be applied. */
@@ -31,6 +44,20 @@ export function only(objects: readonly Manifest[], kind: string, name?: string):
   return first;
 }
 
+/** The pod that a workload of any kind makes. */
+export function podTemplate(workload: Manifest): PodTemplate {
+  const path = { Pod: [], CronJob: ["spec", "jobTemplate", "spec", "template"] }[workload.kind] ?? [
+    "spec",
+    "template",
+  ];
+  const found = path.reduce<unknown>(
+    (value, field) => (typeof value === "object" && value !== null ? Reflect.get(value, field) : undefined),
+    workload,
+  );
+  // All workloads have a pod at this place; e2e tests have the API server check it.
+  return found as PodTemplate;
+}
+
 /** Whether an object of a kind and name comes before another. */
 export function comesBefore(
   objects: readonly Manifest[],
@@ -51,6 +78,6 @@ export function refusal(build: (chart: Chart) => void): string {
 }
 
 /** A tenant called shop, of the organization acme. */
-export function shop(chart: Chart, props: Partial<TenantNamespaceProps> = {}): TenantNamespace {
-  return new TenantNamespace(chart, "shop", { organization: "acme", ...props });
+export function shop(scope: Construct, props: Partial<TenantNamespaceProps> = {}): TenantNamespace {
+  return new TenantNamespace(scope, "shop", { organization: "acme", ...props });
 }

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import type { EngineEvent, OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+
+/** Something that the engine did to a resource, or would do: `create`, `update`, `replace`, `delete` and so on. */
+export interface Step {
+  readonly op: string;
+  /** Such as `kubernetes:core/v1:Namespace`. */
+  readonly type: string;
+  /** Name of the resource in its program. */
+  readonly name: string;
+}
+
+/** What came of an operation. */
+export interface Outcome {
+  /** All but what stayed the same. */
+  readonly steps: readonly Step[];
+  readonly outputs: OutputMap;
+  /** All that a person would have seen. */
+  readonly log: string;
+}
+
+/**
+ * A stack of inline programs on the real engine, with state and passphrase of its own. Each operation is given the
+ * program, as if a person had edited it in between.
+ */
+export class Engine {
+  private constructor(
+    private readonly folder: string,
+    private readonly stack: Stack,
+  ) {}
+
+  /** @param name of the stack, unlike that of any other test */
+  static async open(name: string): Promise<Engine> {
+    const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+    const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
+    const stack = await LocalWorkspace.createStack(
+      { stackName: name, projectName: "e2e", program: () => Promise.resolve() },
+      {
+        pulumiCommand,
+        envVars: {
+          PULUMI_BACKEND_URL: `file://${folder}`,
+          PULUMI_CONFIG_PASSPHRASE: "of a test",
+          PULUMI_SKIP_UPDATE_CHECK: "1",
+        },
+      },
+    );
+    return new Engine(folder, stack);
+  }
+
+  /** @throws Error with all that the engine said, where it failed */
+  up(program: PulumiFn): Promise<Outcome> {
+    return observed(async (watch) => {
+      const { outputs } = await this.stack.up({ program, ...watch });
+      return outputs;
+    });
+  }
+
+  preview(program: PulumiFn): Promise<Outcome> {
+    return observed(async (watch) => {
+      await this.stack.preview({ program, diff: true, ...watch });
+      return {};
+    });
+  }
+
+  /** Takes over into the state what has become of the resources. */
+  refresh(): Promise<Outcome> {
+    return observed(async (watch) => {
+      await this.stack.refresh(watch);
+      return {};
+    });
+  }
+
+  destroy(): Promise<Outcome> {
+    return observed(async (watch) => {
+      await this.stack.destroy(watch);
+      return {};
+    });
+  }
+
+  /** The state as it lies on the disk. */
+  state(): string {
+    return readFileSync(join(this.folder, ".pulumi", "stacks", "e2e", `${this.stack.name}.json`), "utf8");
+  }
+
+  /** Destroys what a failed test left, and forgets the stack. */
+  async close(): Promise<void> {
+    await this.destroy();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+interface Watch {
+  readonly onOutput: (text: string) => void;
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+async function observed(operation: (watch: Watch) => Promise<OutputMap>): Promise<Outcome> {
+  const steps: Step[] = [];
+  const log: string[] = [];
+  const outputs = await operation({
+    onOutput: (text) => log.push(text),
+    onEvent: ({ resourcePreEvent }) => {
+      if (resourcePreEvent === undefined) return;
+      const { op, type, urn } = resourcePreEvent.metadata;
+      if (op !== "same") steps.push({ op, type, name: urn.slice(urn.lastIndexOf("::") + 2) });
+    },
+  });
+  return { steps, outputs, log: log.join("") };
+}
