@@ -1,6 +1,6 @@
 import type { V1Service } from "@kubernetes/client-node";
 import { cloudId } from "./cloud-ids";
-import { storedMeta, targetOf } from "./cluster/actions";
+import { nameOf, storedMeta, targetOf } from "./cluster/actions";
 import type { Action, Decision, EventText } from "./cluster/actions";
 
 /** Addresses of balancers are out of this block, which is reserved for documentation (RFC 5737). */
@@ -47,95 +47,81 @@ function wantsBalancer({ metadata, spec }: V1Service): boolean {
 }
 
 function provide(service: V1Service, owners: Map<string, V1Service>): Decision {
-  const { name, namespace, uid, resourceVersion, finalizers = [], annotations } = storedMeta(service);
-  const subject = `service ${namespace}/${name}`;
-  const target = targetOf("Service", service);
-  const say = (text: Omit<EventText, "component">): Action => ({
-    do: "event",
-    about: target,
-    ...text,
-    component: COMPONENT,
-  });
-  const fail = (why: string): Decision => ({
-    subject,
-    actions: [
-      say({
-        type: "Warning",
-        reason: "SyncLoadBalancerFailed",
-        message: `Error syncing load balancer: failed to ensure load balancer: ${why}`,
-      }),
-    ],
-  });
+  const address = addressFor(service, owners);
+  if ("refusal" in address) {
+    const message = `Error syncing load balancer: failed to ensure load balancer: ${address.refusal}`;
+    return decide(service, [said(service, "Warning", "SyncLoadBalancerFailed", message)]);
+  }
+  owners.set(address.ip, service);
+  const notes = note(service, address.ip);
+  if (shownAddress(service) === address.ip) return decide(service, notes);
+  const patch = { status: { loadBalancer: { ingress: [address] } } };
+  return decide(service, [
+    said(service, "Normal", "EnsuringLoadBalancer", "Ensuring load balancer"),
+    ...notes,
+    { do: "patch", target: targetOf("Service", service), patch, subresource: "status" },
+    said(service, "Normal", "EnsuredLoadBalancer", "Ensured load balancer"),
+  ]);
+}
 
-  const portless = (service.spec?.ports ?? []).filter((port) => !port.nodePort);
+/** The address that the Service has, or the first that nobody has. */
+function addressFor(
+  service: V1Service,
+  owners: ReadonlyMap<string, V1Service>,
+): { readonly ip: string } | { readonly refusal: string } {
+  const portless = (service.spec?.ports ?? []).filter(({ nodePort }) => !nodePort).map(({ port }) => port);
   // The real controller makes a balancer whose members are missing, which nobody notices before the first request.
   if (portless.length > 0) {
-    const ports = portless.map(({ port }) => port).join(", ");
-    return fail(
-      `port ${ports} has no node port, and OpenStack balancers reach pods by node ports only; remove allocateLoadBalancerNodePorts: false`,
-    );
+    const why = `port ${portless.join(", ")} has no node port, and OpenStack balancers reach pods by node ports only`;
+    return { refusal: `${why}; remove allocateLoadBalancerNodePorts: false` };
   }
   const held = heldAddress(service);
-  const mine =
-    held !== undefined && owners.get(held) === service ? held : POOL.find((address) => !owners.has(address));
-  if (mine === undefined) return fail(`all ${POOL.length} addresses of ${BALANCER_BLOCK} are in use`);
-  owners.set(mine, service);
+  if (held !== undefined && owners.get(held) === service) return { ip: held };
+  const free = POOL.find((address) => !owners.has(address));
+  if (free !== undefined) return { ip: free };
+  return { refusal: `all ${POOL.length} addresses of ${BALANCER_BLOCK} are in use` };
+}
 
+/** Finalizer and annotations, before the status: what was promised in it must be cleaned up. */
+function note(service: V1Service, address: string): readonly Action[] {
+  const { uid, resourceVersion, finalizers = [], annotations } = storedMeta(service);
   const id = cloudId("balancer", uid);
-  const noted = annotations?.[NOTES.id] === id && annotations[NOTES.address] === mine;
-  const shown = shownAddress(service) === mine;
-  const actions: Action[] = [];
-  if (!shown)
-    actions.push(say({ type: "Normal", reason: "EnsuringLoadBalancer", message: "Ensuring load balancer" }));
-  if (!noted || !hasFinalizer(service)) {
-    const kept = finalizers.filter((finalizer) => finalizer !== BALANCER_FINALIZER);
-    const metadata = {
-      resourceVersion,
-      finalizers: [...kept, BALANCER_FINALIZER],
-      annotations: { [NOTES.id]: id, [NOTES.address]: mine },
-    };
-    actions.push({ do: "patch", target, patch: { metadata } });
-  }
-  if (!shown) {
-    const loadBalancer = { ingress: [{ ip: mine }] };
-    actions.push(
-      { do: "patch", target, patch: { status: { loadBalancer } }, subresource: "status" },
-      say({ type: "Normal", reason: "EnsuredLoadBalancer", message: "Ensured load balancer" }),
-    );
-  }
-  return { subject, actions };
+  const noted = annotations?.[NOTES.id] === id && annotations[NOTES.address] === address;
+  if (noted && hasFinalizer(service)) return [];
+  const metadata = {
+    resourceVersion,
+    finalizers: [...finalizers.filter((finalizer) => finalizer !== BALANCER_FINALIZER), BALANCER_FINALIZER],
+    annotations: { [NOTES.id]: id, [NOTES.address]: address },
+  };
+  return [{ do: "patch", target: targetOf("Service", service), patch: { metadata } }];
 }
 
 /** The Service is going, or is no balancer any more: its status is emptied in one round, its notes in the next. */
 function release(service: V1Service): Decision {
-  const { name, namespace, resourceVersion, deletionTimestamp, finalizers = [] } = storedMeta(service);
-  const subject = `service ${namespace}/${name}`;
+  const { resourceVersion, deletionTimestamp, finalizers = [] } = storedMeta(service);
   const target = targetOf("Service", service);
-  const say = (reason: string, message: string): Action => ({
-    do: "event",
-    about: target,
-    type: "Normal",
-    reason,
-    message,
-    component: COMPONENT,
-  });
   if (!deletionTimestamp && shownAddress(service) !== undefined) {
     const patch = { status: { loadBalancer: { ingress: null } } };
-    return { subject, actions: [{ do: "patch", target, patch, subresource: "status" }] };
+    return decide(service, [{ do: "patch", target, patch, subresource: "status" }]);
   }
   const metadata = {
     resourceVersion,
     finalizers: finalizers.filter((finalizer) => finalizer !== BALANCER_FINALIZER),
     annotations: { [NOTES.id]: null, [NOTES.address]: null },
   };
-  return {
-    subject,
-    actions: [
-      say("DeletingLoadBalancer", "Deleting load balancer"),
-      { do: "patch", target, patch: { metadata } },
-      say("DeletedLoadBalancer", "Deleted load balancer"),
-    ],
-  };
+  return decide(service, [
+    said(service, "Normal", "DeletingLoadBalancer", "Deleting load balancer"),
+    { do: "patch", target, patch: { metadata } },
+    said(service, "Normal", "DeletedLoadBalancer", "Deleted load balancer"),
+  ]);
+}
+
+function decide(service: V1Service, actions: readonly Action[]): Decision {
+  return { subject: `service ${nameOf(targetOf("Service", service))}`, actions };
+}
+
+function said(service: V1Service, type: EventText["type"], reason: string, message: string): Action {
+  return { do: "event", about: targetOf("Service", service), type, reason, message, component: COMPONENT };
 }
 
 function hasFinalizer(service: V1Service): boolean {

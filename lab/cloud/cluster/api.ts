@@ -31,7 +31,7 @@ export class ApiError extends Error {
 
 /** One piece of news of a watch. */
 export interface WatchEvent<T> {
-  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "ERROR";
   readonly object: T;
 }
 
@@ -90,11 +90,7 @@ export class ClusterApi {
     hear: (event: WatchEvent<T>) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const query = new URLSearchParams({
-      watch: "true",
-      allowWatchBookmarks: "true",
-      resourceVersion: version,
-    });
+    const query = new URLSearchParams({ watch: "true", resourceVersion: version });
     const url = new URL(`${path}?${query}`, this.connection.server);
     return new Promise((resolve, reject) => {
       // A connection of its own: a watch would keep one of the few from the calls.
@@ -152,9 +148,14 @@ export class ClusterApi {
         response.on("end", () => {
           const answer = Buffer.concat(chunks).toString();
           const status = response.statusCode ?? 0;
-          if (status >= 200 && status < 300)
-            resolve(JSON.parse(answer) as T); // the API's contract for the path
-          else reject(new ApiError(status, `${method} ${path}: ${status} ${messageOf(answer)}`));
+          const said = parsed(answer);
+          if (status < 200 || status >= 300) {
+            reject(new ApiError(status, `${method} ${path}: ${status} ${messageOf(said) ?? answer.trim()}`));
+          } else if (said === undefined) {
+            reject(new Error(`${method} ${path}: the answer is no JSON`));
+          } else {
+            resolve(said as T); // the API's contract for the path
+          }
         });
       });
       call.on("timeout", () => call.destroy(new Error(`${method} ${path}: no answer in ${CALL_TIMEOUT} ms`)));
@@ -173,13 +174,16 @@ export class ClusterApi {
   }
 }
 
-/** The message of a Kubernetes Status, or the answer itself when it is none. */
-function messageOf(answer: string): string {
+function parsed(text: string): unknown {
   try {
-    const status: unknown = JSON.parse(answer);
-    if (typeof status === "object" && status !== null && "message" in status) return String(status.message);
+    return JSON.parse(text);
   } catch {
-    return answer.trim();
+    return undefined;
   }
-  return answer.trim();
+}
+
+/** The message of a Kubernetes Status. */
+function messageOf(status: unknown): string | undefined {
+  if (typeof status !== "object" || status === null || !("message" in status)) return undefined;
+  return String(status.message);
 }

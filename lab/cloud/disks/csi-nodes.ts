@@ -41,7 +41,7 @@ function registration(node: V1Node, known: V1CSINode | undefined): readonly Acti
     name: driver.name,
     nodeID,
     topologyKeys: [driver.topologyKey],
-    allocatable: { count: driver.volumesPerNode },
+    ...(driver.volumesPerNode === undefined ? {} : { allocatable: { count: driver.volumesPerNode } }),
   }));
   const others = (known?.spec.drivers ?? []).filter((entry) =>
     wanted.every((driver) => driver.name !== entry.name),

@@ -9,8 +9,8 @@ export interface DiskDriver {
   readonly accessModeRefusal: string;
   /** Node label that tells where a volume can be reached. */
   readonly topologyKey: string;
-  /** Volumes that one node can have attached. */
-  readonly volumesPerNode: number;
+  /** Volumes that one node can have attached; as many as there are, when left out. */
+  readonly volumesPerNode?: number;
   /** Bytes that a volume really has when this many are asked for. */
   rounded(bytes: number): number;
 }
@@ -32,7 +32,6 @@ export const LVM: DiskDriver = {
   accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
   accessModeRefusal: "only ReadwriteOnce access mode is supported",
   topologyKey: "openebs.io/nodename",
-  volumesPerNode: 2 ** 31 - 1,
   rounded: (bytes) => (bytes > GIB ? Math.ceil(bytes / GIB) * GIB : Math.ceil(bytes / MIB) * MIB),
 };
 

@@ -164,7 +164,7 @@ describe("W9: what the scheduler is told", () => {
       spec.drivers.map(({ name, topologyKeys, allocatable }) => [name, topologyKeys, allocatable?.count]),
     ).toEqual([
       ["cinder.csi.openstack.org", ["topology.cinder.csi.openstack.org/zone"], 256],
-      ["local.csi.openebs.io", ["openebs.io/nodename"], 2147483647],
+      ["local.csi.openebs.io", ["openebs.io/nodename"], undefined],
     ]);
     expect(metadata?.ownerReferences).toMatchObject([{ kind: "Node", name: "worker-2" }]);
     expect(cluster.get<V1Node>("Node", "worker-2").metadata?.labels).toMatchObject({
