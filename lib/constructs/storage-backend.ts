@@ -81,7 +81,7 @@ function driver({
   if (nodeDisk) {
     return {
       provisioner: NODE_DISK_DRIVER,
-      parameters: { storage: "lvm", volgroup: nodeDisk.volumeGroup, fsType: "ext4" },
+      parameters: { storage: "lvm", volgroup: nodeDisk.volumeGroup, "csi.storage.k8s.io/fstype": "ext4" },
     };
   }
   return {

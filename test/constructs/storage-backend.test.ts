@@ -34,7 +34,7 @@ describe("StorageBackend (W9, C4)", () => {
   test("a node disk is a logical volume of exactly the claimed capacity, not a folder", () => {
     expect(storageClass({ nodeDisk: { volumeGroup: "data" } })).toMatchObject({
       provisioner: "local.csi.openebs.io",
-      parameters: { storage: "lvm", volgroup: "data", fsType: "ext4" },
+      parameters: { storage: "lvm", volgroup: "data", "csi.storage.k8s.io/fstype": "ext4" },
       volumeBindingMode: "WaitForFirstConsumer",
       allowVolumeExpansion: true,
     });
