@@ -166,7 +166,7 @@ export class KubernetesProvider implements rpc.ResourceProvider {
         ignored: request.ignoreChanges.map((path) => parsePath(path).map(String)),
       });
     } catch (error) {
-      if (request.preview && !isVerdictOfServer(error) && !isNotFound(error)) return request.news;
+      if (request.preview && !isVerdictOfServer(error) && !isMissing(error)) return request.news;
       throw withSubject(error, `${kindKey(manifest)} '${idOf(manifest)}' was not updated`);
     }
     const checkpoint = { ...last, manifest, live, fieldManager };
@@ -217,11 +217,13 @@ export class KubernetesProvider implements rpc.ResourceProvider {
     } catch (error) {
       // It exists all the same: without its state the next run would try to create it once more.
       const live = error instanceof NotReadyError ? error.live : checkpoint.live;
-      const reasons = error instanceof NotReadyError ? error.reasons : [String(error)];
-      throw new InitializationFailed(
-        `${kindKey(live)} '${idOf(live)}' was deployed, but ${error instanceof Error ? error.message : String(error)}`,
-        { id: idOf(live), state: checkpointState({ ...checkpoint, live }, inputs), reasons },
-      );
+      const message = error instanceof Error ? error.message : String(error);
+      const summary = `${kindKey(live)} '${idOf(live)}' was deployed, but ${message}`;
+      throw new InitializationFailed(summary, {
+        id: idOf(live),
+        state: checkpointState({ ...checkpoint, live }, inputs),
+        reasons: [summary, ...(error instanceof NotReadyError ? error.reasons : [])],
+      });
     }
   }
 
@@ -290,6 +292,10 @@ function previewState(checkpoint: Checkpoint, inputs: PropertyMap): PropertyMap 
 function isVerdictOfServer(error: unknown): boolean {
   const cause = error instanceof ExplainedError ? error.cause : error;
   return cause instanceof ApiError && !cause.isForbidden && !cause.isNotFound && !cause.isAlreadyExists;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof ExplainedError && error.cause.isNotFound;
 }
 
 function withSubject(error: unknown, subject: string): Error {

@@ -63,7 +63,7 @@ export async function updateObject(
   options: UpdateOptions,
 ): Promise<KubeObject> {
   const { fieldManager, preview } = options;
-  const live = await cluster.get(refOf(manifest));
+  const live = await existing(cluster, manifest);
   if (kindKey(manifest).startsWith("apiextensions.k8s.io/")) {
     // A schema is one piece: merging an old and a new one makes neither.
     const version = textAt(live, "metadata", "resourceVersion") ?? "";
@@ -86,6 +86,17 @@ export async function updateObject(
     return await cluster.apply(applied, { fieldManager, dryRun: preview, force });
   } catch (error) {
     throw explained(error, manifest, options);
+  }
+}
+
+async function existing(cluster: Cluster, manifest: KubeObject): Promise<KubeObject> {
+  try {
+    return await cluster.get(refOf(manifest));
+  } catch (error) {
+    if (!(error instanceof ApiError) || !error.isNotFound) throw error;
+    const advice =
+      "It was deleted past this stack; after `pulumi refresh` the next deployment makes it anew.";
+    throw new ExplainedError(`${error.message}. ${advice}`, error);
   }
 }
 
