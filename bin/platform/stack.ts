@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { checkout } from "../../lab";
@@ -93,7 +92,7 @@ function forgetPassphrase(settingsFile: string): void {
 async function releaseStaleLock(stack: Stack): Promise<void> {
   const backend = process.env.PULUMI_BACKEND_URL;
   if (!backend?.startsWith("file://")) return;
-  const folder = join(fileURLToPath(backend), ".pulumi", "locks");
+  const folder = join(backend.slice("file://".length), ".pulumi", "locks");
   const locks = lockFiles(folder).filter((file) => file.includes(`/${stack.name}/`));
   if (locks.length > 0 && locks.every(isStale)) await stack.cancel();
 }

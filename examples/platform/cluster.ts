@@ -14,6 +14,8 @@ export function existingCluster(): kubernetes.Provider {
     kubeconfig: pulumi.secret(contentOf(kubeconfig)),
     // A renewed certificate or a moved endpoint is still the same cluster, of which nothing is to be replaced.
     clusterIdentifier: config.get("clusterIdentifier") ?? pulumi.getStack(),
+    // What somebody changed by hand is put back, instead of being reported as a conflict.
+    enablePatchForce: true,
   });
 }
 
