@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { delimiter } from "node:path";
+import { delimiter, join } from "node:path";
 import { allDone } from "./all-done";
 import { fillBinFolder } from "./bin-folder";
 import type { Entry } from "./bin-folder";
@@ -63,7 +63,7 @@ export async function startLab(names: readonly string[] = [], report: Report = s
 /**
  * Ends parts of this checkout's lab: afterwards none of their processes is left.
  * @param names parts; all where none is given
- * @param options `wipe` deletes all that the lab keeps, save the tools
+ * @param options `wipe` deletes all that these parts keep, save the tools
  */
 export async function stopLab(
   names: readonly string[] = [],
@@ -84,7 +84,10 @@ export async function stopLab(
       const state = readState(folders.state, checkout());
       const left = state.parts.filter((name) => !whole && !names.includes(name));
       if (existsSync(folders.state)) writeState(folders.state, { ...state, parts: left });
-      if (options.wipe === true) rmSync(folders.lab, { recursive: true, force: true });
+      if (options.wipe === true) {
+        const kept = whole ? [folders.lab] : parts.map(({ name }) => join(folders.lab, name));
+        for (const folder of kept) rmSync(folder, { recursive: true, force: true });
+      }
       report.line(meant.length === 0 ? "nothing of the lab was running" : `${meant.length} processes ended`);
     },
     waiting,

@@ -38,6 +38,7 @@ export interface StatusLine {
  * processes/daemon.ts, whose marks let the lab find and stop them without the part's help.
  */
 export interface Part {
+  /** Also the name of the folder, within the lab's, that it keeps its data in. */
   readonly name: string;
   readonly summary: string;
   /** Tools that must be there before it starts. */

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync 
 import { statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { checkout } from "../checkout";
-import { LabFailure, messageOf } from "../failure";
+import { LabFailure } from "../failure";
 import { lastLines, run } from "../processes/command";
 import type { Outcome } from "../processes/command";
 import { isOlder } from "./find";
@@ -33,7 +33,8 @@ export async function goSetup(): Promise<GoSetup> {
   const names = ["GOVERSION", "GOTOOLCHAIN", "GOCACHE", "GOMODCACHE"];
   const advice = `install Go ${GO_AT_LEAST} or later (https://go.dev/dl, or the distribution's package), or put the programs that the lab would build on PATH`;
   const outcome = await run("go", ["env", ...names]).catch((thrown: unknown) => {
-    throw new LabFailure(`the lab builds its tools with Go, and cannot run it: ${messageOf(thrown)}`, advice);
+    if (!(thrown instanceof LabFailure)) throw thrown;
+    throw new LabFailure("the lab builds its tools with Go, and there is no program 'go' on PATH", advice);
   });
   const [goVersion = "", toolchain = "", ...caches] = outcome.stdout.trim().split("\n");
   const version = goVersion.replace(/^go/, "");

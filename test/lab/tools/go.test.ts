@@ -17,7 +17,9 @@ describe("building with Go", () => {
 
   test("says how to get Go where there is none", async () => {
     process.env.PATH = place.folder;
-    await expect(goSetup()).rejects.toThrow(/cannot run it: no program 'go'[^]*install Go 1.24.0 or later/);
+    await expect(goSetup()).rejects.toThrow(
+      /there is no program 'go' on PATH\n  what to do: install Go 1.24.0 or later/,
+    );
   });
 
   test.each([
