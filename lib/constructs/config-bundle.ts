@@ -80,7 +80,7 @@ export class ConfigBundle extends Construct {
         immutable,
         data: texts({ ...data, ...files }),
       });
-      after(object, this.tenant);
+      after(object, this.tenant.ready);
     }
     if (!isEmpty(secrets) || !isEmpty(secretFiles)) {
       this.secret = part(this.objectName(immutable, secretHash), secrets, secretFiles);
@@ -91,7 +91,7 @@ export class ConfigBundle extends Construct {
         // Not `stringData`: what that once held, server-side apply never removes.
         data: texts(encoded({ ...secrets, ...secretFiles })),
       });
-      after(object, this.tenant);
+      after(object, this.tenant.ready);
     }
     this.contentHash = derive(
       [...(this.config ? [plainHash] : []), ...(this.secret ? [secretHash] : [])],

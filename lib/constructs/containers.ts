@@ -1,6 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
 import { pinnedImage, parseImage } from "../rules/images";
-import { distinct, dnsLabel, portName, variableName } from "../rules/names";
+import { distinct, portName, variableName } from "../rules/names";
 import { port } from "../rules/numbers";
 import type { Findings } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
@@ -103,7 +103,6 @@ export function container(
 }
 
 export function containerFindings(
-  name: string,
   props: ContainerProps,
   tenant: TenantNamespace,
   templates: readonly string[],
@@ -111,7 +110,6 @@ export function containerFindings(
 ): Findings {
   const ports = namedPorts(props);
   return [
-    dnsLabel("name", name),
     isLate(props.image) ? undefined : pinnedImage("image", props.image),
     ...ports.flatMap((each, index) =>
       within(`ports[${index}]`, [port("port", each.port), portName("name", each.name)]),

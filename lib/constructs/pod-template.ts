@@ -1,5 +1,5 @@
 import type { k8s } from "cdk8s-plus-28";
-import { distinct, labels as labelFindings } from "../rules/names";
+import { distinct, dnsLabel, labels as labelFindings } from "../rules/names";
 import { wholeNumber } from "../rules/numbers";
 import type { Findings, Problem } from "../rules/problem";
 import { within } from "../rules/problem";
@@ -136,14 +136,15 @@ export function podFindings(shape: PodShape, props: PodTemplateProps): Findings 
   const ports = main.flatMap(namedPorts);
   return [
     ...main.flatMap((each, index) => {
-      const findings = containerFindings(each.name, each, shape.tenant, templates, ContainerRole.Main);
-      return several ? within(`containers[${index}]`, findings) : findings;
+      const findings = containerFindings(each, shape.tenant, templates, ContainerRole.Main);
+      // The only container has the workload's name, which is looked at by itself.
+      return several ? within(`containers[${index}]`, [dnsLabel("name", each.name), ...findings]) : findings;
     }),
     ...init.flatMap((each, index) =>
-      within(
-        `initContainers[${index}]`,
-        containerFindings(each.name, each, shape.tenant, templates, ContainerRole.Init),
-      ),
+      within(`initContainers[${index}]`, [
+        dnsLabel("name", each.name),
+        ...containerFindings(each, shape.tenant, templates, ContainerRole.Init),
+      ]),
     ),
     ...(several ? unusedFindings(props) : []),
     ...sharedMountFindings(podMounts(props), templates),
@@ -184,7 +185,7 @@ function optional(field: string, value: number | undefined, min: number): Proble
 
 function containersOf(shape: PodShape, props: PodTemplateProps): readonly NamedContainer[] {
   if (props.containers) return props.containers;
-  return props.image === undefined ? [] : [{ ...props, image: props.image, name: props.name ?? shape.name }];
+  return props.image === undefined ? [] : [{ ...props, image: props.image, name: shape.name }];
 }
 
 /** What describes the one container would go nowhere where there are several. */

@@ -123,7 +123,7 @@ export class ServiceExposure extends Construct {
           ],
         },
       });
-      after(policy, workload.tenant);
+      after(policy, workload.tenant.ready);
       service.addDependency(policy);
     }
   }

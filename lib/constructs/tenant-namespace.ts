@@ -92,6 +92,8 @@ export class TenantNamespace extends Construct {
   readonly registry?: string;
   /** Name of the secret with these credentials. */
   readonly pullSecretName?: string;
+  /** The last of its objects, after which everything is in place that guards what the namespace will hold. */
+  readonly ready: Construct;
 
   constructor(scope: Construct, id: string, props: TenantNamespaceProps) {
     super(scope, id);
@@ -133,6 +135,7 @@ export class TenantNamespace extends Construct {
     markAdopted(account);
     guards.forEach((guard) => after(guard, namespace));
     after(account, namespace, ...guards);
+    this.ready = account;
   }
 
   /** Labels of everything in the namespace. */

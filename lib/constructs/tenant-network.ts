@@ -77,14 +77,15 @@ export class TenantNetwork extends Construct {
       ...externalEgress.flatMap((egress, index) => egressFindings(`externalEgress[${index}]`, egress)),
     ]);
     const own = [namespacePeer(tenant)];
-    policy(this, "default-deny", tenant, { policyTypes: ["Ingress", "Egress"] });
+    // Empty lists instead of none: what an applied manifest does not state, a person could open by hand unnoticed.
+    policy(this, "default-deny", tenant, { ingress: [], egress: [] });
     policy(this, "within-namespace", tenant, { ingress: [{ from: own }], egress: [{ to: own }] });
     policy(this, "dns", tenant, {
       egress: [{ to: [DNS_PODS], ports: policyPorts([53, { port: 53, protocol: "UDP" }]) }],
     });
     peers.forEach((peer) => openPath(this, tenant, peer));
     // Half of a path lies in the peer's namespace.
-    after(this, ...peers.map((peer) => peer.tenant));
+    after(this, ...peers.map((peer) => peer.tenant.ready));
     if (externalEgress.length > 0) {
       policy(this, "external-egress", tenant, {
         egress: [...externalEgress]
@@ -129,7 +130,7 @@ function policy(
   scope: Construct,
   name: string,
   tenant: TenantNamespace,
-  rules: Pick<k8s.NetworkPolicySpec, "ingress" | "egress" | "policyTypes">,
+  rules: Pick<k8s.NetworkPolicySpec, "ingress" | "egress">,
 ): void {
   const policyTypes = [...(rules.ingress ? ["Ingress"] : []), ...(rules.egress ? ["Egress"] : [])];
   new k8s.KubeNetworkPolicy(scope, name, {

@@ -58,7 +58,7 @@ export class VolumeClaim extends Construct {
       metadata: { name: this.claimName, namespace: this.tenant.namespaceName, labels: this.tenant.labels },
       spec: diskSpec(props),
     });
-    after(claim, this.tenant, props.backend);
+    after(claim, this.tenant.ready, props.backend);
   }
 
   /** Whether pods can only read from it. */

@@ -77,7 +77,12 @@ export abstract class Workload extends Construct {
     const bundles = [props, ...(props.containers ?? []), ...(props.initContainers ?? [])].flatMap(
       ({ config }) => config ?? [],
     );
-    after(this, this.tenant, ...bundles, ...podMounts(props).map(({ claim, bundle }) => claim ?? bundle));
+    after(
+      this,
+      this.tenant.ready,
+      ...bundles,
+      ...podMounts(props).map(({ claim, bundle }) => claim ?? bundle),
+    );
   }
 
   /** `Deployment 'web'`, for error messages. */

@@ -21,11 +21,9 @@ describe("network of a tenant (W11; isolation rules 36 to 39)", () => {
   test("all pods are denied in both directions by default (rule 36)", () => {
     expect(only(policies(), "NetworkPolicy", "default-deny")).toMatchObject({
       metadata: { namespace: "shop" },
-      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+      // Empty, so that they are the manifest's own: what it does not state, nobody would miss.
+      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], ingress: [], egress: [] },
     });
-    const denial = only(policies(), "NetworkPolicy", "default-deny");
-    expect(denial.spec).not.toHaveProperty("ingress");
-    expect(denial.spec).not.toHaveProperty("egress");
   });
 
   test("pods of the namespace reach each other, by the label that only the API server sets (rule 37)", () => {

@@ -137,7 +137,8 @@ export class Cluster {
   private call<T>({ method, path, body, type = "application/json" }: Call): Promise<Answer<T>> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     // Node frames the body of a DELETE only if told its length.
-    const about = text === undefined ? {} : { "content-type": type, "content-length": Buffer.byteLength(text) };
+    const about =
+      text === undefined ? {} : { "content-type": type, "content-length": Buffer.byteLength(text) };
     const headers = { accept: "application/json", ...about };
     return new Promise((resolve, reject) => {
       const call = request(new URL(path, this.server), { method, agent: this.agent, headers }, (response) => {
