@@ -27,6 +27,8 @@ export interface Outcome {
  * program, as if a person had edited it in between.
  */
 export class Engine {
+  private isEmpty = true;
+
   private constructor(
     private readonly folder: string,
     private readonly stack: Stack,
@@ -52,6 +54,7 @@ export class Engine {
 
   /** @throws Error with all that the engine said, where it failed */
   up(program: PulumiFn): Promise<Outcome> {
+    this.isEmpty = false;
     return observed(async (watch) => {
       const { outputs } = await this.stack.up({ program, ...watch });
       return outputs;
@@ -73,11 +76,13 @@ export class Engine {
     });
   }
 
-  destroy(): Promise<Outcome> {
-    return observed(async (watch) => {
+  async destroy(): Promise<Outcome> {
+    const outcome = await observed(async (watch) => {
       await this.stack.destroy(watch);
       return {};
     });
+    this.isEmpty = true;
+    return outcome;
   }
 
   /** The state as it lies on the disk. */
@@ -87,7 +92,7 @@ export class Engine {
 
   /** Destroys what a failed test left, and forgets the stack. */
   async close(): Promise<void> {
-    await this.destroy();
+    if (!this.isEmpty) await this.destroy();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
