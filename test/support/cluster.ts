@@ -1,4 +1,5 @@
 import { Agent, request } from "node:https";
+import { parse } from "yaml";
 import { clusterAccess, readKubeconfig } from "../../lab/plugins/kubernetes/kubeconfig";
 import type { Kind, Kinds } from "./kinds";
 import { collectionPath, isKind } from "./kinds";
@@ -25,7 +26,7 @@ export class Refused extends Error {
 interface Call {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
-  readonly body?: object;
+  readonly body?: object | string;
   readonly type?: string;
 }
 
@@ -94,9 +95,16 @@ export class Cluster {
     return found;
   }
 
-  /** Server-side apply that takes no unknown, misspelt or repeated field. */
-  async apply(manifest: Manifest, options: { readonly dryRun?: boolean } = {}): Promise<Answer<Manifest>> {
-    const { kind, metadata } = manifest;
+  /**
+   * Server-side apply that takes no unknown, misspelt or repeated field.
+   *
+   * @param document a manifest, or one as YAML, which the API server then reads by itself
+   */
+  async apply(
+    document: Manifest | string,
+    options: { readonly dryRun?: boolean } = {},
+  ): Promise<Answer<Manifest>> {
+    const { kind, metadata } = typeof document === "string" ? manifestOf(document) : document;
     if (!isKind(kind)) throw new Error(`test/support/kinds.ts does not know ${kind}`);
     const query = new URLSearchParams({
       fieldManager: "tests",
@@ -104,7 +112,7 @@ export class Cluster {
       ...(options.dryRun ? { dryRun: "All" } : {}),
     });
     const path = `${collectionPath(kind, metadata.namespace)}/${metadata.name}?${query}`;
-    return this.call({ method: "PATCH", path, body: manifest, type: "application/apply-patch+yaml" });
+    return this.call({ method: "PATCH", path, body: document, type: "application/apply-patch+yaml" });
   }
 
   /** Changes fields as a person with kubectl would, by a merge patch. */
@@ -135,7 +143,7 @@ export class Cluster {
   }
 
   private call<T>({ method, path, body, type = "application/json" }: Call): Promise<Answer<T>> {
-    const text = body === undefined ? undefined : JSON.stringify(body);
+    const text = typeof body === "object" ? JSON.stringify(body) : body;
     // Node frames the body of a DELETE only if told its length.
     const about =
       text === undefined ? {} : { "content-type": type, "content-length": Buffer.byteLength(text) };
@@ -161,6 +169,10 @@ export class Cluster {
       call.end(text);
     });
   }
+}
+
+function manifestOf(document: string): Manifest {
+  return parse(document) as Manifest; // only to find its place: the API server judges it
 }
 
 /** The message of a Kubernetes Status, or the answer itself where it is none. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { runtime } from "@pulumi/pulumi";
+import { failingOnRejections } from "./rejections";
 
 /** A resource as a program registered it. */
 export interface Recorded {
@@ -25,7 +26,10 @@ export interface Recorded {
 }
 
 /** What a provider would know of a resource beyond its inputs, once it is there. */
-export type Computed = (type: string, inputs: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+export type Computed = (
+  type: string,
+  inputs: Readonly<Record<string, unknown>>,
+) => Readonly<Record<string, unknown>>;
 
 export interface Options {
   /** Whether to run as a preview, in which nothing computed is known. @default false */
@@ -45,34 +49,28 @@ const [PROJECT, STACK] = ["project", "stack"];
  */
 export async function record(program: () => unknown, options: Options = {}): Promise<readonly Recorded[]> {
   const { isPreview = false, computed = () => ({}) } = options;
-  const failures: unknown[] = [];
-  const fail = (reason: unknown) => void failures.push(reason);
-  process.on("unhandledRejection", fail);
-  try {
-    await runtime.setMocks(
-      {
-        newResource: ({ type, name, inputs }) =>
-          isPreview
-            ? { id: undefined, state: inputs }
-            : { id: `${name}-id`, state: { ...inputs, ...computed(type, inputs) } },
-        call: ({ token }) => {
-          throw new Error(`nobody expects a call of ${token}`);
-        },
+  await runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) =>
+        isPreview
+          ? { id: undefined, state: inputs }
+          : { id: `${name}-id`, state: { ...inputs, ...computed(type, inputs) } },
+      call: ({ token }) => {
+        throw new Error(`nobody expects a call of ${token}`);
       },
-      PROJECT,
-      STACK,
-      isPreview,
-    );
-    const resources = tap();
+    },
+    PROJECT,
+    STACK,
+    isPreview,
+  );
+  const resources = tap();
+  await failingOnRejections(async () => {
     await program();
     await runtime.disconnect();
     // A promise counts as unhandled only after the turn in which it was rejected.
     await nextTurn();
-    if (failures.length > 0) throw failures[0];
-    return unique(resources);
-  } finally {
-    process.off("unhandledRejection", fail);
-  }
+  });
+  return unique(resources);
 }
 
 /**
@@ -93,7 +91,9 @@ export async function recordBoth(
 
 /** The one resource of a type (its last part is enough) and name. */
 export function find(resources: readonly Recorded[], type: string, name: string): Recorded {
-  const found = resources.filter((each) => each.name === name && (each.type === type || each.type.endsWith(`:${type}`)));
+  const found = resources.filter(
+    (each) => each.name === name && (each.type === type || each.type.endsWith(`:${type}`)),
+  );
   const [first] = found;
   if (first === undefined || found.length > 1) {
     const there = resources.map((each) => `${each.type} ${each.name}`).join(", ");
@@ -110,6 +110,11 @@ export function childrenOf(resources: readonly Recorded[], parent: Recorded): re
 /** Whether a recorded value is kept secret as a whole. */
 export function isSecret(value: unknown): boolean {
   return runtime.isRpcSecret(value);
+}
+
+/** Whether a recorded value is not known before the update. */
+export function isUnknown(value: unknown): boolean {
+  return value === runtime.unknownValue;
 }
 
 /** A recorded value with all its secrets laid open. */
@@ -177,13 +182,16 @@ interface Request {
   getObject(): Struct | undefined;
   getDependenciesList(): string[];
   getPropertydependenciesMap(): {
-    entries(): Iterable<[string, { getUrnsList(): string[] }]> | Iterator<[string, { getUrnsList(): string[] }]>;
-    toObject(): readonly (readonly [string, { readonly urnsList: string[] }])[];
+    forEach(visit: (dependencies: { getUrnsList(): string[] }, property: string) => void): void;
   };
 }
 
 function recorded(request: Request): Recorded {
   const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
+  const propertyDependencies: Record<string, readonly string[]> = {};
+  request.getPropertydependenciesMap().forEach((dependencies, property) => {
+    propertyDependencies[property] = [...dependencies.getUrnsList()].sort();
+  });
   return {
     urn: wholeUrn(parent, type, name),
     type,
@@ -191,12 +199,7 @@ function recorded(request: Request): Recorded {
     isCustom: request.getCustom(),
     parent: parent === "" ? undefined : parent,
     dependencies: [...request.getDependenciesList()].sort(),
-    propertyDependencies: Object.fromEntries(
-      request
-        .getPropertydependenciesMap()
-        .toObject()
-        .map(([property, { urnsList }]) => [property, urnsList]),
-    ),
+    propertyDependencies,
     // A reference to a provider is its URN and its id.
     provider: request.getProvider().split("::").slice(0, 4).join("::") || undefined,
     isProtected: request.getProtect() ?? false,
@@ -206,7 +209,12 @@ function recorded(request: Request): Recorded {
 
 function wholeUrn(parent: string, type: string, name: string): string {
   const [, , parentType] = parent.split("::");
-  return [`urn:pulumi:${STACK}`, PROJECT, parentType === undefined ? type : `${parentType}$${type}`, name].join("::");
+  return [
+    `urn:pulumi:${STACK}`,
+    PROJECT,
+    parentType === undefined ? type : `${parentType}$${type}`,
+    name,
+  ].join("::");
 }
 
 function unique(resources: readonly Recorded[]): readonly Recorded[] {
