@@ -56,7 +56,9 @@ export async function record(program: () => unknown, options: Options = {}): Pro
           ? { id: undefined, state: inputs }
           : { id: `${name}-id`, state: { ...inputs, ...computed(type, inputs) } },
       call: ({ token }) => {
-        throw new Error(`nobody expects a call of ${token}`);
+        const details = `nobody expects a call of ${token}`;
+        // The SDK shows the details of a gRPC error, and nothing of another.
+        throw Object.assign(new Error(details), { details });
       },
     },
     PROJECT,

@@ -10,7 +10,7 @@ export function known<T>(input: pulumi.Input<T>): Promise<T> {
 
 /** A resource whose `later` nobody knows in a preview. */
 export class Thing extends pulumi.CustomResource {
-  readonly later!: pulumi.Output<string>;
+  declare readonly later: pulumi.Output<string>;
 
   constructor(name: string, opts?: pulumi.CustomResourceOptions) {
     super("test:index:Thing", name, { later: undefined }, opts);
