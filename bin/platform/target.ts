@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { startLab } from "../../lab";
+import { labFolders, startLab } from "../../lab";
 import type { Report } from "../../lab";
 import type { Target } from "./stack";
 import { stateEnvironment } from "./state";
@@ -43,15 +43,17 @@ export function parseOptions(args: readonly string[], usage: string): Options {
 }
 
 /**
- * Gets the engine, and the lab's cluster where the user names none; afterwards both are found by `process.env`.
+ * Gets the engine, and the lab's cluster where the user names none; afterwards both are found by `process.env`. Where
+ * no lab can run, the user's own Pulumi does for the user's own cluster.
  *
- * @throws LabFailure where this machine can run no lab
+ * @throws LabFailure where this machine can run no lab, and needs one
  */
 export async function prepare(options: Options, report: Report): Promise<Target> {
-  const lab = await startLab(
-    options.kubeconfig === undefined ? ["engine", "kubernetes"] : ["engine"],
-    report,
-  );
-  Object.assign(process.env, lab.env, stateEnvironment(basename(lab.folders.lab)));
-  return { stack: options.stack, kubeconfig: options.kubeconfig ?? lab.kubeconfig };
+  const { kubeconfig, stack } = options;
+  const folders = labFolders();
+  Object.assign(process.env, stateEnvironment(basename(folders.lab)));
+  if (kubeconfig !== undefined && process.platform !== "linux") return { stack, kubeconfig };
+  const lab = await startLab(kubeconfig === undefined ? ["engine", "kubernetes"] : ["engine"], report);
+  Object.assign(process.env, lab.env);
+  return { stack, kubeconfig: kubeconfig ?? lab.kubeconfig };
 }
