@@ -25,6 +25,7 @@ const GROUPS: Readonly<Record<string, () => object>> = {
   "discovery.k8s.io": () => kubernetes.discovery,
   "events.k8s.io": () => kubernetes.events,
   "flowcontrol.apiserver.k8s.io": () => kubernetes.flowcontrol,
+  "lifecycle.k8s.io": () => kubernetes.lifecycle,
   "networking.k8s.io": () => kubernetes.networking,
   "node.k8s.io": () => kubernetes.node,
   policy: () => kubernetes.policy,
@@ -58,7 +59,9 @@ export function resourceClass(apiVersion: string, kind: string): Kind {
 }
 
 function property(owner: unknown, name: string): unknown {
-  return typeof owner === "object" && owner !== null ? Reflect.get(owner, name) : undefined;
+  return typeof owner === "object" && owner !== null && Object.hasOwn(owner, name)
+    ? Reflect.get(owner, name)
+    : undefined;
 }
 
 function customResource(apiVersion: string, kind: string): Kind {
