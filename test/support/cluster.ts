@@ -42,6 +42,7 @@ export class Cluster {
     this.server = access.server;
     this.agent = new Agent({
       keepAlive: true,
+      maxSockets: 8,
       ca: access.certificateAuthority,
       cert: access.clientCertificate,
       key: access.clientKey,
@@ -113,6 +114,21 @@ export class Cluster {
     });
     const path = `${collectionPath(kind, metadata.namespace)}/${metadata.name}?${query}`;
     return this.call({ method: "PATCH", path, body: document, type: "application/apply-patch+yaml" });
+  }
+
+  /** Makes an object that is not there yet. */
+  async create(manifest: Manifest, options: { readonly dryRun?: boolean } = {}): Promise<Answer<Manifest>> {
+    const { kind, metadata } = manifest;
+    if (!isKind(kind)) throw new Error(`test/support/kinds.ts does not know ${kind}`);
+    const query = new URLSearchParams({
+      fieldValidation: "Strict",
+      ...(options.dryRun ? { dryRun: "All" } : {}),
+    });
+    return this.call({
+      method: "POST",
+      path: `${collectionPath(kind, metadata.namespace)}?${query}`,
+      body: manifest,
+    });
   }
 
   /** Changes fields as a person with kubectl would, by a merge patch. */
