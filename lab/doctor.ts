@@ -9,7 +9,7 @@ import type { Part } from "./part";
 import { PARTS } from "./parts";
 import { runningDaemons } from "./processes/daemon";
 import { findTool } from "./tools/find";
-import { goSetup } from "./tools/go";
+import { DISK_FOR_ALL, goSetup } from "./tools/go";
 import { pulumiReachable } from "./tools/release";
 
 /** Something about this machine that matters to the lab. */
@@ -31,7 +31,7 @@ export async function examine(): Promise<readonly Finding[]> {
   return [
     system(),
     memory(),
-    await disk(folders),
+    await disk(folders, missing),
     await internet(),
     await go(missing),
     ...parts.flat(),
@@ -76,11 +76,14 @@ function memory(): Finding {
   };
 }
 
-async function disk(folders: LabFolders): Promise<Finding> {
+async function disk(folders: LabFolders, needed: boolean): Promise<Finding> {
   let folder = folders.cache;
   while (!existsSync(folder)) folder = dirname(folder);
   const { bavail, bsize } = await statfs(folder);
-  return { about: "cache", found: `${folders.cache}, ${((bavail * bsize) / 1e9).toFixed(0)} GB free` };
+  const free = (bavail * bsize) / 1e9;
+  const found = `${folders.cache}, ${free.toFixed(0)} GB free`;
+  if (!needed || free >= DISK_FOR_ALL) return { about: "cache", found };
+  return { about: "cache", found, fix: `have ${DISK_FOR_ALL} GB to build what is missing, or set CCE_CACHE` };
 }
 
 async function internet(): Promise<Finding> {
