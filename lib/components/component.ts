@@ -92,12 +92,12 @@ function unnamed(name: string): Problem | undefined {
 function providerOf(
   references: readonly Deployed<Construct>[],
   opts: pulumi.ComponentResourceOptions,
-): Pick<pulumi.ComponentResourceOptions, "providers"> {
+): Pick<pulumi.ComponentResourceOptions, "provider" | "providers"> {
   const given = [opts.provider ?? [], Object.values(opts.providers ?? {})].flat();
   const isGiven = given.some((provider) => kubernetes.Provider.isInstance(provider));
   if (isGiven || opts.parent?.getProvider(KUBERNETES)) return {};
   const provider = references
     .map((reference) => reference.getProvider(KUBERNETES))
     .find((found) => found !== undefined);
-  return provider ? { providers: [...given, provider] } : {};
+  return provider ? { provider: undefined, providers: [...given, provider] } : {};
 }

@@ -77,7 +77,7 @@ export class TenantNetwork extends Construct {
       ...externalEgress.flatMap((egress, index) => egressFindings(`externalEgress[${index}]`, egress)),
     ]);
     const own = [namespacePeer(tenant)];
-    // Empty lists instead of none: what an applied manifest does not state, a person could open by hand unnoticed.
+    // Empty lists instead of none: what an applied manifest does not state, others may set without a conflict.
     policy(this, "default-deny", tenant, { ingress: [], egress: [] });
     policy(this, "within-namespace", tenant, { ingress: [{ from: own }], egress: [{ to: own }] });
     policy(this, "dns", tenant, {
@@ -120,10 +120,15 @@ function openPath(scope: Construct, tenant: TenantNamespace, peer: Peer): void {
   const calledByPeer = (peer.direction ?? PeerDirection.From) === PeerDirection.From;
   const [caller, called] = calledByPeer ? [peer.tenant, tenant] : [tenant, peer.tenant];
   const ports = policyPorts(peer.ports);
-  policy(scope, `from-${caller.namespaceName}`, called, {
-    ingress: [{ from: [namespacePeer(caller)], ports }],
-  });
-  policy(scope, `to-${called.namespaceName}`, caller, { egress: [{ to: [namespacePeer(called)], ports }] });
+  const halves = [
+    { name: `from-${caller.namespaceName}`, of: called, ingress: [{ from: [namespacePeer(caller)], ports }] },
+    { name: `to-${called.namespaceName}`, of: caller, egress: [{ to: [namespacePeer(called)], ports }] },
+  ];
+  for (const { name, of, ...rules } of halves) {
+    // Of several peers each has a half under the same name in its own namespace.
+    const id = of === tenant ? name : `in-${of.namespaceName}-${name}`;
+    policy(scope, name, of, rules, id);
+  }
 }
 
 function policy(
@@ -131,9 +136,10 @@ function policy(
   name: string,
   tenant: TenantNamespace,
   rules: Pick<k8s.NetworkPolicySpec, "ingress" | "egress">,
+  id = name,
 ): void {
   const policyTypes = [...(rules.ingress ? ["Ingress"] : []), ...(rules.egress ? ["Egress"] : [])];
-  new k8s.KubeNetworkPolicy(scope, name, {
+  new k8s.KubeNetworkPolicy(scope, id, {
     metadata: { name, namespace: tenant.namespaceName, labels: tenant.labels },
     spec: { podSelector: {}, policyTypes, ...rules },
   });

@@ -51,5 +51,5 @@ function show(value: unknown): string {
 /** Only plain data is spelled out: anything else may be endless, or hold secrets. */
 function showObject(value: object | null): string {
   const isData = value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-  return isData ? JSON.stringify(value) : `a ${value.constructor.name}`;
+  return isData ? JSON.stringify(value) : `${value.constructor.name} object`;
 }

@@ -21,8 +21,13 @@ describe("network of a tenant (W11; isolation rules 36 to 39)", () => {
   test("all pods are denied in both directions by default (rule 36)", () => {
     expect(only(policies(), "NetworkPolicy", "default-deny")).toMatchObject({
       metadata: { namespace: "shop" },
-      // Empty, so that they are the manifest's own: what it does not state, nobody would miss.
-      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], ingress: [], egress: [] },
+    });
+    // The lists are stated though empty, so that nobody else can fill them.
+    expect(only(policies(), "NetworkPolicy", "default-deny").spec).toEqual({
+      podSelector: {},
+      policyTypes: ["Ingress", "Egress"],
+      ingress: [],
+      egress: [],
     });
   });
 
@@ -98,6 +103,15 @@ describe("network of a tenant (W11; isolation rules 36 to 39)", () => {
       expect.arrayContaining(["shop/from-bank", "bank/to-shop", "bank/from-shop", "shop/to-bank"]),
     );
     expect(new Set(paths).size).toBe(paths.length);
+  });
+
+  test("several peers have a half of the same name each, in their own namespaces", () => {
+    const all = policies((chart) => {
+      const peers = ["bank", "mail"].map((name) => new TenantNamespace(chart, name, { organization: name }));
+      return { peers: peers.map((tenant) => ({ tenant, ports: [80] })) };
+    });
+    const halves = all.filter(({ metadata }) => metadata.name === "to-shop");
+    expect(halves.map(({ metadata }) => metadata.namespace)).toEqual(["bank", "mail"]);
   });
 
   test("a path is opened after the namespaces at both of its ends", () => {

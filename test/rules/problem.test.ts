@@ -56,8 +56,8 @@ describe("errors name subject, value, rule and fix", () => {
     [["a", 1], '["a",1]'],
     [{ path: "/" }, '{"path":"/"}'],
     ["x".repeat(201), `${"x".repeat(200)}... (201 characters)`],
-    [new Handle(), "a Handle"],
-    [new Map([["secret", "hunter2"]]), "a Map"],
+    [new Handle(), "Handle object"],
+    [new Map([["secret", "hunter2"]]), "Map object"],
   ])("%p is shown as %s", (value, text) => {
     expect(describeProblem({ field: "f", value, rule: "is wrong", fix: "mend it" })).toBe(
       `f (${text}) is wrong; mend it`,
