@@ -22,7 +22,7 @@ export type { Late } from "./late";
 export type { Mount } from "./mounts";
 export { Pod, RestartPolicy } from "./pod";
 export type { PodProps } from "./pod";
-export type { PodTemplateProps } from "./pod-template";
+export type { NamedContainer, PodTemplateProps } from "./pod-template";
 export type { Probe, Probes } from "./probes";
 export type { PullSecretProps } from "./pull-secret";
 export type { ResourceRange, Resources } from "./resources";

@@ -55,7 +55,7 @@ const LOOK: readonly k8s.PolicyRule[] = [
   { apiGroups: ["metrics.k8s.io"], resources: ["pods"], verbs: ["get", "list"] },
 ];
 const RULES: Readonly<Record<MemberRole, readonly k8s.PolicyRule[]>> = {
-  [MemberRole.Viewer]: [...WORKLOADS.filter((rule) => !rule.resources?.some(isScale)).map(readOnly), ...LOOK],
+  [MemberRole.Viewer]: [...WORKLOADS.map(readOnly), ...LOOK],
   [MemberRole.Developer]: [
     ...WORKLOADS,
     ...LOOK,
@@ -111,8 +111,4 @@ function subjectName(field: string, value: string): Problem | undefined {
 
 function readOnly(rule: k8s.PolicyRule): k8s.PolicyRule {
   return { ...rule, verbs: [...VIEW] };
-}
-
-function isScale(resource: string): boolean {
-  return resource.endsWith("/scale");
 }
