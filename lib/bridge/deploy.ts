@@ -7,6 +7,7 @@ import { resourceClass } from "./kinds";
 import { OutputsForbidden } from "./outputs-forbidden";
 import { Placeholders } from "./placeholders";
 import type { Tokens } from "./tokens";
+import { withoutStacks } from "./without-stacks";
 
 /** One object of a chart, ready to be registered. */
 interface PlannedObject {
@@ -66,7 +67,11 @@ export function deploy(
     const before = source.node.dependencies.flatMap((node) =>
       ApiObject.isApiObject(node) ? (resources.get(node) ?? []) : [],
     );
-    resources.set(source, new Resource(name, args, { parent, dependsOn: [...dependsOn, ...before] }));
+    const opts = { parent, dependsOn: [...dependsOn, ...before] };
+    resources.set(
+      source,
+      withoutStacks(() => new Resource(name, args, opts)),
+    );
   }
   return resources;
 }
