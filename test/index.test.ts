@@ -24,7 +24,9 @@ describe("the public surface", () => {
   });
 
   test("words are the same on both sides, so that a program can use either", () => {
-    const words = Object.entries(components).filter(([name]) => !CONCEPTS.some((concept) => concept === name));
+    const words = Object.entries(components).filter(
+      ([name]) => !CONCEPTS.some((concept) => concept === name),
+    );
     expect(words.map(([name]) => name).sort()).toEqual([
       "AccessMode",
       "ConcurrencyPolicy",

@@ -20,7 +20,8 @@ const classes = members(kubernetes)
   })
   .filter(
     ({ type }) =>
-      !/^kubernetes:(helm\.sh|kustomize|meta|yaml)\//.test(type) && !GONE.includes(type.split(/[:/]/)[1] ?? ""),
+      !/^kubernetes:(helm\.sh|kustomize|meta|yaml)\//.test(type) &&
+      !GONE.includes(type.split(/[:/]/)[1] ?? ""),
   );
 
 describe("typed resources (T2: policies match by type)", () => {
