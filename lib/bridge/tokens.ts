@@ -120,6 +120,16 @@ class OutputToken<T> extends Token<T> {
     const derived = known.apply((all) => f(all as V[]));
     return this.tokens.token(visibility === Visibility.Public ? pulumi.unsecret(derived) : derived);
   }
+
+  override open(refusal: string): Token<T> {
+    // Whether a value is secret is known in a preview too, even where the value is not.
+    const opened = pulumi.output(pulumi.isSecret(this.output)).apply((secret): pulumi.Output<T> => {
+      if (secret) throw new pulumi.RunError(refusal);
+      return this.output;
+    });
+    // `apply` unwraps the output that it returns, which the compiler cannot tell of an unknown type.
+    return this.tokens.token(opened as pulumi.Output<unknown> as pulumi.Output<T>);
+  }
 }
 
 /** The output that a token stands for, or the plain value. */

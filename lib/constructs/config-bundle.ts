@@ -5,7 +5,7 @@ import { distinct, dnsLabel, EXTENDED_LABEL_LENGTH, fileName, variableName } fro
 import type { Findings, Problem } from "../rules/problem";
 import { refuse } from "../rules/problem";
 import type { Late } from "./late";
-import { base64, derive, isLate, text, Visibility } from "./late";
+import { base64, derive, isLate, open, text, Visibility } from "./late";
 import { after } from "./order";
 import type { TenantNamespace } from "./tenant-namespace";
 
@@ -69,7 +69,8 @@ export class ConfigBundle extends Construct {
       findings(this.bundleName, { data, files, secrets, secretFiles }),
     );
 
-    const plainHash = contentHash({ ...data, ...files }, sha256);
+    const plain = opened({ ...data, ...files }, `ConfigBundle '${this.bundleName}'`);
+    const plainHash = contentHash(plain, sha256);
     // A fast hash of a weak password could be guessed by whoever can list names.
     const salt = `${this.tenant.namespaceName}/${this.bundleName}`;
     const secretHash = contentHash({ ...secrets, ...secretFiles }, (content) => slowHash(content, salt));
@@ -78,7 +79,7 @@ export class ConfigBundle extends Construct {
       const object = new k8s.KubeConfigMap(this, "config", {
         metadata: this.metadata(this.config),
         immutable,
-        data: texts({ ...data, ...files }),
+        data: texts(plain),
       });
       after(object, this.tenant.ready);
     }
@@ -96,14 +97,11 @@ export class ConfigBundle extends Construct {
     this.contentHash = derive(
       [...(this.config ? [plainHash] : []), ...(this.secret ? [secretHash] : [])],
       (hashes) => hashes.join("-"),
-      Visibility.Public,
     );
   }
 
   private objectName(immutable: boolean, hash: Late<string>): Late<string> {
-    return immutable
-      ? derive([hash], ([known]) => `${this.bundleName}-${known}`, Visibility.Public)
-      : this.bundleName;
+    return immutable ? derive([hash], ([known]) => `${this.bundleName}-${known}`) : this.bundleName;
   }
 
   private metadata(of: BundlePart): k8s.ObjectMeta {
@@ -135,6 +133,19 @@ function sha256(content: string): string {
 
 function slowHash(content: string, salt: string): string {
   return scryptSync(content, salt, HASH_LENGTH / 2).toString("hex");
+}
+
+/** What goes into a ConfigMap, where a secret would be anybody's to read. */
+function opened(content: Texts, subject: string): Texts {
+  return Object.fromEntries(
+    Object.entries(content).map(([name, value]) => [
+      name,
+      open(
+        value,
+        `${subject}: ${name} is a secret, but a ConfigMap is none; give it in 'secrets' or 'secretFiles'`,
+      ),
+    ]),
+  );
 }
 
 function encoded(content: Texts): Texts {

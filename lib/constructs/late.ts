@@ -18,6 +18,13 @@ export abstract class Token<T> {
   ): Token<U>;
 
   /**
+   * The same value, for a place where everybody can read it.
+   *
+   * @param refusal what to say when it turns out to be a secret
+   */
+  abstract open(refusal: string): Token<T>;
+
+  /**
    * What cdk8s calls on an object that it finds in a manifest. The bridge is asked first and knows the answer; where
    * there is no bridge nothing would ever put the value into the YAML.
    *
@@ -63,6 +70,14 @@ export function derive<V, U>(
   const token = values.find(isLate);
   if (token) return token.combine(values, f, visibility);
   return f(values.filter((value): value is V => !isLate(value)));
+}
+
+/**
+ * A value for a place where everybody can read it. Known values are taken as they are: only a deployment can tell
+ * which of its values are secret.
+ */
+export function open<T>(value: Late<T>, refusal: string): Late<T> {
+  return isLate(value) ? value.open(refusal) : value;
 }
 
 /** A text in the form in which secrets hold it. */

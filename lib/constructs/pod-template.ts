@@ -6,7 +6,7 @@ import { within } from "../rules/problem";
 import type { ConfigBundle } from "./config-bundle";
 import type { ContainerProps, NamedPort } from "./containers";
 import { container, containerFindings, ContainerRole, namedPorts } from "./containers";
-import { derive, text, Visibility } from "./late";
+import { derive, text } from "./late";
 import type { Mount } from "./mounts";
 import { sharedMountFindings, volumes } from "./mounts";
 import { restrictedPod } from "./pod-security";
@@ -217,7 +217,6 @@ function configAnnotation(bundles: readonly ConfigBundle[]): Record<string, stri
   const hashes = derive(
     bundles.map((bundle) => bundle.contentHash),
     (known) => bundles.map(({ bundleName }, index) => `${bundleName}=${known[index]}`).join(","),
-    Visibility.Public,
   );
   return { [CONFIG_ANNOTATION]: text(hashes) };
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { raise, Tokens } from "../../lib/bridge/tokens";
 import type { Late } from "../../lib/constructs/late";
-import { derive, Token, Visibility } from "../../lib/constructs/late";
+import { derive, open, Token, Visibility } from "../../lib/constructs/late";
 import { record } from "../support/graph";
 import { known, Thing } from "../support/outputs";
 
@@ -134,6 +134,19 @@ describe("values derived from outputs", () => {
     expect(await known(tokens.restore(`-${placeholder(tokens, nested)}-`))).toBe("-deep-");
   });
 
+  test("may be put where everybody can read them, if they are no secrets", async () => {
+    const opened = (output: pulumi.Output<string>) =>
+      pulumi.output(raise(open(new Tokens().token(output), "refused")));
+    expect(await known(opened(pulumi.output("x")))).toBe("x");
+    await expect(record(() => void opened(pulumi.secret("hunter2")))).rejects.toThrow("refused");
+    await expect(
+      record(() => void opened(pulumi.secret(new Thing("thing").later)), { isPreview: true }),
+    ).rejects.toThrow("refused");
+    await expect(
+      record(() => void opened(new Thing("thing").later), { isPreview: true }),
+    ).resolves.toBeDefined();
+  });
+
   test("are not known in a preview while one of them is not, and nothing is computed", async () => {
     const computed: unknown[] = [];
     await record(
@@ -154,6 +167,7 @@ describe("values derived from outputs", () => {
       override combine = () => {
         throw new Error("not here");
       };
+      override open = () => this;
     }
     expect(() => raise(new Foreign())).toThrow(
       "a token that this deployment did not make cannot be deployed by it",

@@ -58,6 +58,19 @@ describe("ConfigBundle, deployed (W10)", () => {
     for (const secret of ["hunter", "aHVudGVy"]) expect(open).not.toContain(secret);
   });
 
+  test.each([true, false])(
+    "a secret in what is no secret is refused, in a preview: %s",
+    async (isPreview) => {
+      const refused = (content: () => Content) =>
+        expect(record(program(content), { isPreview })).rejects.toThrow(
+          "ConfigBundle 'conf': A is a secret, but a ConfigMap is none; give it in 'secrets' or 'secretFiles'",
+        );
+      await refused(() => ({ data: { A: pulumi.secret("hunter2") } }));
+      await refused(() => ({ files: { A: pulumi.interpolate`password=${pulumi.secret("hunter2")}` } }));
+      await refused(() => ({ data: { A: pulumi.secret(new Thing("thing").later) } }));
+    },
+  );
+
   test("its name shows no secret, so that it need not be one: everything that refers to it can be read", async () => {
     const resources = await record(program(() => ({ secrets: { B: pulumi.secret("hunter2") } })));
     const secret = find(resources, "Secret", "conf-secret");

@@ -1,7 +1,7 @@
 import { App, Chart } from "cdk8s";
 import { ConfigBundle, Deployment, TenantNamespace, Token } from "../../lib/constructs";
 import type { Late } from "../../lib/constructs/late";
-import { base64, derive, isLate, text, validated, Visibility } from "../../lib/constructs/late";
+import { base64, derive, isLate, open, text, validated, Visibility } from "../../lib/constructs/late";
 
 /** A token as a deployment would make one, that remembers what was derived from it. */
 class Unknown extends Token<string> {
@@ -20,6 +20,11 @@ class Unknown extends Token<string> {
   ): Token<U> {
     this.derivations.push({ values, f, visibility });
     return new Unknown(this.derivations) as Token<unknown> as Token<U>;
+  }
+
+  override open(refusal: string): Token<string> {
+    this.derivations.push({ refusal });
+    return this;
   }
 }
 
@@ -52,6 +57,13 @@ describe("values that nobody knows yet (W10)", () => {
       readonly f: (known: readonly string[]) => unknown;
     }[];
     expect(() => derivation?.f(["a"])).toThrow("refused");
+  });
+
+  test("whether a value may be read by everybody, a deployment decides", () => {
+    const token = new Unknown();
+    expect(open("plain", "refused")).toBe("plain");
+    expect(open(token, "refused")).toBe(token);
+    expect(token.derivations).toEqual([{ refusal: "refused" }]);
   });
 
   test("a token stands where it is put, and its placeholder within a longer text", () => {
