@@ -184,7 +184,7 @@ async function notReady(
 ): Promise<NotReadyError> {
   const reasons = new Set([message, ...(await describeProblems(request.cluster, live))]);
   return new NotReadyError(
-    `'${nameOf(live)}' ${what}`,
+    `it ${what}`,
     live,
     [...reasons].filter((reason) => reason !== ""),
   );

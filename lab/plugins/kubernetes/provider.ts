@@ -26,7 +26,7 @@ import { diffManifests } from "./manifest-diff";
 import { hasName, isAutonamed } from "./naming";
 import { parsePath, isWithin } from "./property-path";
 import { readinessRule } from "./readiness";
-import { replacePaths } from "./replace-rules";
+import { identityPaths, replacePaths } from "./replace-rules";
 import { readSettings } from "./settings";
 import { apiKindOf, isPatch } from "./type-token";
 import { createObject, ExplainedError, updateObject } from "./write-object";
@@ -74,7 +74,7 @@ export class KubernetesProvider implements rpc.ResourceProvider {
       live: comparable(last.live),
       old: comparable(last.manifest),
       wanted,
-      replacePaths: replacePaths(wanted, settings.mutable),
+      replacePaths: isPatch(request.urn) ? identityPaths() : replacePaths(wanted, settings.mutable),
     });
     const ignored = request.ignoreChanges.map(parsePath);
     const changes = new Map(
@@ -96,7 +96,8 @@ export class KubernetesProvider implements rpc.ResourceProvider {
     const { cluster, settings } = this.configured();
     const manifest = toManifest(request.inputs);
     const asGiven = { id: "", state: request.inputs };
-    if (request.preview && holdsUnknown(manifest)) return asGiven;
+    // What a Patch sets may belong to an object that this very run makes.
+    if (request.preview && (holdsUnknown(manifest) || isPatch(request.urn))) return asGiven;
     const fieldManager =
       annotationOf(manifest, steering.patchFieldManager) ??
       uniqueName("pulumi-kubernetes-", new Uint8Array());
@@ -163,6 +164,7 @@ export class KubernetesProvider implements rpc.ResourceProvider {
         fieldManager,
         preview: request.preview,
         force: settings.forcePatches,
+        isPatch: isPatch(request.urn),
         ignored: request.ignoreChanges.map((path) => parsePath(path).map(String)),
       });
     } catch (error) {
@@ -195,6 +197,11 @@ export class KubernetesProvider implements rpc.ResourceProvider {
 
   cancel(): void {
     this.interrupted.abort();
+  }
+
+  close(): void {
+    this.interrupted.abort();
+    this.connection?.close();
   }
 
   /** Waits until the object is ready, and makes the state of what is there then. */

@@ -47,7 +47,10 @@ function judgeDeployment(live: KubeObject): Verdict {
   if (!isObserved(live)) return waiting("Waiting for the Deployment's controller");
   const progressing = conditionOf(live, "Progressing");
   const reason = textAt(progressing, "reason");
-  if (reason === "ProgressDeadlineExceeded") {
+  if (
+    reason === "ProgressDeadlineExceeded" &&
+    isAfterLastWrite(live, textAt(progressing, "lastUpdateTime"))
+  ) {
     return failed(`[${reason}] ${textAt(progressing, "message") ?? "the rollout made no progress"}`);
   }
   const wanted = numberAt(live, "spec", "replicas") ?? 1;
@@ -63,6 +66,14 @@ function judgeDeployment(live: KubeObject): Verdict {
   return waiting(
     `Waiting for the rollout (${Math.min(updated, available)}/${wanted} Pods updated and available)`,
   );
+}
+
+/** A rollout that goes back to earlier Pods keeps the last one's verdict until its own is found. */
+function isAfterLastWrite(live: KubeObject, time: string | undefined): boolean {
+  // Controllers write to subresources; what is written to the object itself is what it should be.
+  const writes = listAt(live, "metadata", "managedFields").filter((entry) => !textAt(entry, "subresource"));
+  const last = Math.max(...writes.map((entry) => Date.parse(textAt(entry, "time") ?? "")));
+  return !(Date.parse(time ?? "") <= last);
 }
 
 function judgeStatefulSet(live: KubeObject): Verdict {

@@ -13,7 +13,15 @@ export interface MutabilityChoice {
 
 /** Paths of an object that cannot change, or that the official plugin chooses not to change, in place. */
 export function replacePaths(object: KubeObject, mutable: MutabilityChoice): readonly PropertyPath[] {
-  return [...identity, ...kindPaths(object, mutable)].map(parsePath);
+  return [...identityPaths(), ...kindPaths(object, mutable).map(parsePath)];
+}
+
+/** What makes any object another one. */
+export function identityPaths(): readonly PropertyPath[] {
+  return [
+    ["metadata", "name"],
+    ["metadata", "namespace"],
+  ];
 }
 
 /** Whether a change at `path`, to `value`, touches one of the given paths. A changed parent touches the paths below
@@ -49,8 +57,6 @@ function kindPaths(object: KubeObject, mutable: MutabilityChoice): readonly stri
   }
   return byKind[key] ?? [];
 }
-
-const identity = ["metadata.name", "metadata.namespace"];
 
 const podFields = [
   "affinity",

@@ -52,6 +52,8 @@ export interface UpdateOptions {
   readonly fieldManager: string;
   readonly preview: boolean;
   readonly force: boolean;
+  /** Only sets some fields of an object of somebody else's, whose other fields stay theirs. */
+  readonly isPatch: boolean;
   /** Object paths that the deployment leaves as they are. */
   readonly ignored: readonly (readonly string[])[];
 }
@@ -70,7 +72,7 @@ export async function updateObject(
     const whole = withValue(manifest, ["metadata", "resourceVersion"], version);
     return cluster.replace(whole, { fieldManager, dryRun: preview });
   }
-  const takenOver = withFieldsTakenOver(live, fieldManager);
+  const takenOver = options.isPatch ? undefined : withFieldsTakenOver(live, fieldManager);
   if (takenOver && !preview) await cluster.patch(refOf(manifest), ownershipPatch(live, takenOver));
   const force =
     options.force ||

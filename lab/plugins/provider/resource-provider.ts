@@ -20,6 +20,8 @@ export interface ResourceProvider {
   delete(request: DeleteRequest): Promise<void>;
   /** The user interrupted the run: abort what is waiting, so that its last known state can still be saved. */
   cancel(): void;
+  /** The service ends: let go of connections. */
+  close(): void;
 }
 
 export interface ConfigureRequest {

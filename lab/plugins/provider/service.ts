@@ -5,12 +5,14 @@ import type {
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import type { DiffRequest as DiffMessage } from "@pulumi/pulumi/proto/provider_pb";
-import type { CheckRequest as CheckMessage } from "@pulumi/pulumi/proto/provider_pb";
+import type {
+  CheckRequest as CheckMessage,
+  DiffRequest as DiffMessage,
+} from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import type { EngineLog } from "./engine-log";
+import type { CallsInFlight } from "./calls-in-flight";
 import { toServiceError } from "./service-error";
 import type {
   Autonaming,
@@ -23,15 +25,15 @@ import type {
 } from "./resource-provider";
 import { decodeProperties, encodeProperties } from "./struct-codec";
 
-/** Calls a provider may get before it has an engine to talk to; `attach` brings the engine's address. */
-export type Attach = (engineAddress: string) => EngineLog;
-
 /** The gRPC service of Pulumi's provider interface over a typed provider. What is not here (construct, invoke,
- * call) is answered by gRPC itself as unimplemented. */
+ * call) is answered by gRPC itself as unimplemented. An engine that comes later tells its address by `attach`. */
 export function providerService(
   provider: ResourceProvider,
+  calls: CallsInFlight,
   attach: (engineAddress: string) => void,
 ): UntypedServiceImplementation {
+  const unary = <Request, Response>(handle: (request: Request) => Promise<Response>) =>
+    unaryCall(calls, handle);
   return {
     getPluginInfo: unary(async () => new PluginInfo().setVersion(provider.version)),
     getSchema: unary(async () =>
@@ -114,14 +116,17 @@ export function providerService(
   };
 }
 
-function unary<Request, Response>(
+function unaryCall<Request, Response>(
+  calls: CallsInFlight,
   handle: (request: Request) => Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return (call: ServerUnaryCall<Request, Response>, respond: sendUnaryData<Response>) => {
-    handle(call.request).then(
-      (response) => respond(null, response),
-      (error: unknown) => respond(toServiceError(error)),
-    );
+    calls
+      .during(() => handle(call.request))
+      .then(
+        (response) => respond(null, response),
+        (error: unknown) => respond(toServiceError(error)),
+      );
   };
 }
 

@@ -131,6 +131,10 @@ export class ValueProvider implements rpc.ResourceProvider {
     // Nothing waits.
   }
 
+  close(): void {
+    // Nothing is open.
+  }
+
   private kind(urn: string): ValueKind {
     const { type } = parseUrn(urn);
     const kind = this.kinds[type.slice(type.lastIndexOf(":") + 1)];

@@ -55,6 +55,29 @@ describe("W1: a Deployment", () => {
   });
 });
 
+test("W1: a Deployment that is repaired has not failed for what its last rollout ended with", () => {
+  const judged = (written: string) => {
+    const late = {
+      ...condition("Progressing", "False", "ProgressDeadlineExceeded"),
+      lastUpdateTime: "2026-01-01T00:00:10Z",
+    };
+    return phase({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: {
+        generation: 2,
+        managedFields: [
+          { manager: "mine", time: written },
+          { manager: "kube-controller-manager", subresource: "status", time: "2026-01-01T00:00:30Z" },
+        ],
+      },
+      status: { observedGeneration: 2, conditions: [late] },
+    });
+  };
+  expect(judged("2026-01-01T00:00:05Z")).toBe("failed");
+  expect(judged("2026-01-01T00:00:20Z")).toBe("waiting");
+});
+
 describe("W2: a StatefulSet", () => {
   const set = (status: KubeObject, spec: KubeObject = {}): KubeObject => ({
     apiVersion: "apps/v1",

@@ -135,6 +135,18 @@ export class ProviderClient {
     await answer<Empty>((done) => this.client.delete(request, done));
   }
 
+  async construct(): Promise<void> {
+    await answer<proto.ConstructResponse>((done) =>
+      this.client.construct(new proto.ConstructRequest(), done),
+    );
+  }
+
+  /** Ends the service as its process would on the engine's sign. */
+  async end(): Promise<void> {
+    await this.running.end();
+    this.client.close();
+  }
+
   async cancel(): Promise<void> {
     await answer<Empty>((done) => this.client.cancel(new Empty(), done));
   }
