@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { checkout } from "../../lab";
+import { settleInterruption } from "./interrupted";
 
 /** The cluster that a stack's program deploys to. */
 export interface Target {
@@ -25,6 +26,7 @@ export async function openStack(target: Target): Promise<Stack> {
   );
   await stack.setConfig("platform:kubeconfig", { value: target.kubeconfig });
   await releaseStaleLock(stack);
+  await settleInterruption(stack, target.kubeconfig);
   return stack;
 }
 
