@@ -37,8 +37,9 @@ const GROUPS: Readonly<Record<string, () => object>> = {
 };
 
 /**
- * The typed resource for an API version and kind; `<kind>Patch` sets some fields of an object that is there. Policies match by type, and know `kubernetes:core/v1:ConfigMap`
- * but not what the untyped CustomResource would register; so that one is for custom resources only.
+ * The typed resource for an API version and kind; `<kind>Patch` sets some fields of an object that is there.
+ * Policies match by type, and know `kubernetes:core/v1:ConfigMap` but not what the untyped CustomResource would
+ * register; so that one is for custom resources only.
  *
  * @throws Error when Kubernetes has the group but the SDK does not know the kind in it
  */

@@ -74,7 +74,7 @@ export abstract class Component<Props extends object, C extends Construct>
   }
 }
 
-/** Errors of arguments are the user's to mend: shown as they are, without the stack trace that a failure of ours has. */
+/** Errors of arguments are the user's to mend: shown as they are, without the stack trace that ours have. */
 function refusable<T>(make: () => T): T {
   try {
     return make();

@@ -30,7 +30,7 @@ export class ServiceExposure extends Component<ServiceExposureProps, ServiceExpo
   /** Namespace of the tenant. */
   readonly namespace: string;
   readonly kind: Exposure;
-  /** Address that callers use: the load balancer's (empty until it has one), or within the cluster the service's own. */
+  /** Address that callers use: the load balancer's (empty until it has one), or the service's own. */
   readonly address: pulumi.Output<string>;
   readonly ports: pulumi.Output<readonly ServicePort[]>;
 

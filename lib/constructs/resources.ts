@@ -13,7 +13,7 @@ export interface Resources {
   readonly cpu?: ResourceRange;
   /** Bytes: `256Mi`. @default the tenant's: request 128Mi, limit 256Mi */
   readonly memory?: ResourceRange;
-  /** Local disk for logs, the writable layer and scratch volumes: `1Gi`. @default the tenant's: request 64Mi, limit 1Gi */
+  /** Local disk for logs, writable layer and scratch volumes: `1Gi`. @default the tenant's: 64Mi, limit 1Gi */
   readonly ephemeralStorage?: ResourceRange;
 }
 
