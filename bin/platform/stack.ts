@@ -65,7 +65,7 @@ async function pulumi(args: readonly string[], done: string): Promise<void> {
   }).finally(() => process.off("SIGINT", wait));
   if (code === 0) return;
   throw new Error(
-    `not everything was ${done}, see above; what was done is kept, and the same command goes on from there`,
+    `not everything was ${done}, see above; once that is mended, the same command goes on from there`,
   );
 }
 

@@ -43,13 +43,17 @@ export class Application extends Construct {
       data: { PGHOST: "database", PGUSER: "app", PGDATABASE: "app" },
       secrets: { PGPASSWORD: props.databasePassword },
     });
+    const server = new ConfigBundle(this, "database-server", {
+      tenant,
+      data: { POSTGRES_USER: "app", POSTGRES_DB: "app", PGDATA: "/var/lib/postgresql/data/pg" },
+      secrets: { POSTGRES_PASSWORD: props.databasePassword },
+    });
     const database = new StatefulSet(this, "database", {
       tenant,
       image: POSTGRES,
       port: 5432,
       user: POSTGRES_USER,
-      config: [access],
-      env: { PGDATA: "/var/lib/postgresql/data/pg", POSTGRES_HOST_AUTH_METHOD: "scram-sha-256" },
+      config: [server],
       disks: [{ name: "data", path: "/var/lib/postgresql/data", capacity: "10Gi", backend }],
     });
     new ServiceExposure(this, "database-service", { workload: database });

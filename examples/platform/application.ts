@@ -51,18 +51,18 @@ export function application(name: string, settings: ApplicationSettings) {
     secrets: { PGPASSWORD: password.result },
   });
 
+  const server = new ConfigBundle(`${name}-database-server`, {
+    tenant,
+    data: { POSTGRES_USER: "app", POSTGRES_DB: "app", PGDATA: "/var/lib/postgresql/data/pg" },
+    secrets: { POSTGRES_PASSWORD: password.result },
+  });
   const database = new StatefulSet(`${name}-database`, {
     tenant,
     name: "database",
     image: POSTGRES,
     port: 5432,
     user: POSTGRES_USER,
-    env: {
-      POSTGRES_USER: "app",
-      POSTGRES_DB: "app",
-      POSTGRES_PASSWORD: password.result,
-      PGDATA: "/var/lib/postgresql/data/pg",
-    },
+    config: [server],
     resources: { cpu: { request: "250m", limit: "1" }, memory: "512Mi" },
     disks: [
       {

@@ -6,7 +6,7 @@ import type { Findings } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
 import type { ConfigBundle } from "./config-bundle";
 import type { Late } from "./late";
-import { isLate, text, validated } from "./late";
+import { isLate, open, text, validated } from "./late";
 import type { Mount } from "./mounts";
 import { foreign, mountFindings, volumeMounts } from "./mounts";
 import { restrictedContainer } from "./pod-security";
@@ -45,7 +45,7 @@ export interface ContainerProps {
   readonly port?: number;
   /** @default none */
   readonly ports?: readonly ContainerPort[];
-  /** Environment variables. Secrets belong into a bundle's `secrets`. @default none */
+  /** Environment variables. Secrets are refused here: they belong into a bundle's `secrets`. @default none */
   readonly env?: Readonly<Record<string, Late<string>>>;
   /** Bundles whose variables it gets, secret ones among them. @default none */
   readonly config?: readonly ConfigBundle[];
@@ -91,10 +91,10 @@ export function container(
     name,
     image: text(validated(props.image, (image) => refuse(subject, [pinnedImage("image", image)]))),
     imagePullPolicy: pullPolicy(props.image, tenant),
-    command: props.command?.map(text),
-    args: props.args?.map(text),
+    command: props.command?.map((part, index) => visible(subject, `command[${index}]`, part)),
+    args: props.args?.map((part, index) => visible(subject, `args[${index}]`, part)),
     ports: containerPorts(ports),
-    env: environment(props),
+    env: environment(subject, props),
     volumeMounts: volumeMounts(props.mounts ?? []),
     resources: resourceRequirements(props.resources, tenant.limits),
     ...(role === ContainerRole.Main ? probes(props.probes, defaultProbePort(ports)) : {}),
@@ -158,8 +158,21 @@ function variables(props: ContainerProps): readonly string[] {
   return [...Object.keys(props.env ?? {}), ...bundled];
 }
 
-function environment(props: ContainerProps): k8s.EnvVar[] | undefined {
-  const own = Object.entries(props.env ?? {}).map(([name, value]) => ({ name, value: text(value) }));
+/** A text that everybody reads who may look at the workload. */
+function visible(subject: string, field: string, value: Late<string>): string {
+  return text(
+    open(
+      value,
+      `${subject}: ${field} is a secret, but who looks at a workload reads it; give it in a bundle's 'secrets'`,
+    ),
+  );
+}
+
+function environment(subject: string, props: ContainerProps): k8s.EnvVar[] | undefined {
+  const own = Object.entries(props.env ?? {}).map(([name, value]) => ({
+    name,
+    value: visible(subject, `env.${name}`, value),
+  }));
   const bundled = (props.config ?? []).flatMap(({ config, secret }) => [
     ...(config?.variables ?? []).map((name) => ({
       name,
