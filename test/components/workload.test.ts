@@ -41,7 +41,6 @@ const kinds: readonly (readonly [
 const shop = () => new TenantNamespace("shop", { organization: "acme" });
 const described = (resources: readonly Recorded[]) =>
   resources.map(({ type, name }) => `${type} ${name}`).sort();
-/** Every text of a resource's inputs that says what an output said. */
 
 describe.each(kinds)("%s, deployed (%s)", (kind, _id, type, make) => {
   test("is a component around the typed resource of its name", async () => {
