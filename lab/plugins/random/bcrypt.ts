@@ -7,8 +7,8 @@
  * @param cost binary logarithm of the number of rounds, 4 to 31
  */
 export function bcryptHash(password: string, salt: Uint8Array, cost: number): string {
-  // As in the original: a terminating zero belongs to the key, and 72 bytes are all that counts.
-  const key = Buffer.from(`${password}\u0000`, "utf8").subarray(0, 72);
+  // A terminating zero belongs to the key; the schedule below reads no more than 72 bytes of it.
+  const key = Buffer.from(`${password}\u0000`, "utf8");
   const cipher = new Blowfish();
   cipher.expand(key, salt);
   for (let round = 0; round < 2 ** cost; round++) {

@@ -36,6 +36,12 @@ describe("W1: the manifest of an object after a refresh", () => {
     );
   });
 
+  test("keeps the program's spelling of a value that the cluster has always spelt in another way", () => {
+    const written = deployment({ address: "FD00::1" });
+    const stored = deployment({ address: "fd00::1" });
+    expect(manifestOfLive(stored, stored, written)).toEqual(written);
+  });
+
   test("W10: keeps a Secret's texts until its data are changed", () => {
     const secret: KubeObject = { apiVersion: "v1", kind: "Secret", stringData: { a: "1" } };
     const stored: KubeObject = { apiVersion: "v1", kind: "Secret", data: { a: "MQ==" } };

@@ -33,22 +33,24 @@ class Waiting extends ValueProvider {
 }
 
 describe("a provider's service", () => {
+  let client: ProviderClient;
+  afterEach(() => client.close());
+
   test("C10: tells the engine of a resource that exists but is not ready, secrets and all", async () => {
     const inputs: PropertyMap = { a: new Secret("s") };
     const provider = new Waiting();
-    const client = await ProviderClient.open(() => provider);
+    client = await ProviderClient.open(() => provider);
     const made = client.create(urn, inputs).catch((thrown: unknown) => thrown);
     await provider.started;
     await client.cancel();
     const error = await made;
     expect(error).toMatchObject({ code: status.UNKNOWN, details: "not ready" });
     expect(notReady(error)).toEqual({ id: "it", state: inputs, reasons: ["interrupted"] });
-    client.close();
   });
 
   test("ends only when every call has its answer", async () => {
     const provider = new Waiting();
-    const client = await ProviderClient.open(() => provider);
+    client = await ProviderClient.open(() => provider);
     const made = client.create(urn, {}).catch(notReady);
     await provider.started;
     await client.end();
@@ -56,9 +58,8 @@ describe("a provider's service", () => {
   });
 
   test("answers what it does not have as unimplemented", async () => {
-    const client = await ProviderClient.open(() => new Waiting());
+    client = await ProviderClient.open(() => new Waiting());
     await expect(client.check(urn, {})).rejects.toThrow("not in this stand-in plugin");
     await expect(client.construct()).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
-    client.close();
   });
 });

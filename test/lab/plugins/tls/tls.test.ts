@@ -66,6 +66,16 @@ describe("the stand-in tls plugin", () => {
     },
   );
 
+  test("C10: a number in an SSH key is never taken for a negative one", async () => {
+    const made = await key({ algorithm: "RSA" });
+    const blob = Buffer.from(text(made, "publicKeyOpenssh").split(" ")[1] ?? "", "base64");
+    // An RSA modulus fills its bytes, so it needs the zero in front: 2048 bits in 257 bytes.
+    const modulus = blob.subarray(blob.length - 257);
+    expect(blob.readUInt32BE(blob.length - 261)).toBe(257);
+    expect(modulus[0]).toBe(0);
+    expect(modulus[1]).toBeGreaterThanOrEqual(128);
+  });
+
   test("a P224 key, which is the official default for ECDSA, has no form for SSH and cannot sign", async () => {
     const made = await key({ algorithm: "ECDSA" });
     expect(text(made, "publicKeyOpenssh")).toBe("");
