@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 /**
  * The cluster that the platform runs on: the one whose kubeconfig the stack names, by path or content.
  *
- * @throws Error when the stack names none, or a file that cannot be read
+ * @throws pulumi.RunError when the stack names none, or a file that cannot be read
  */
 export function existingCluster(): kubernetes.Provider {
   const config = new pulumi.Config("platform");
@@ -24,7 +24,7 @@ function contentOf(kubeconfig: string): string {
   try {
     return readFileSync(kubeconfig, "utf8");
   } catch (error) {
-    throw new Error(
+    throw new pulumi.RunError(
       `platform:kubeconfig: cannot read '${kubeconfig}' (${String(error)}); give a path, or the content itself`,
     );
   }

@@ -56,13 +56,13 @@ const DEFAULTS: z.input<typeof Platform> = {
  * Checks what a stack configures.
  *
  * @param given values by key, as parsed from the stack's configuration; missing ones take their default
- * @throws Error that lists every problem under its key
+ * @throws pulumi.RunError that lists every problem under its key
  */
 export function platformSettings(given: Readonly<Record<string, unknown>>): PlatformSettings {
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const result = Platform.safeParse({ ...DEFAULTS, ...known });
   if (!result.success) {
-    throw new Error(
+    throw new pulumi.RunError(
       result.error.issues.map((issue) => `platform:${key(issue.path)}: ${issue.message}`).join("\n"),
     );
   }
@@ -89,9 +89,10 @@ function checkPeers({ organizations }: PlatformSettings): void {
   organizations.forEach(({ namespace, calledBy }, index) => {
     const unknown = calledBy.filter((peer) => !namespaces.includes(peer) || peer === namespace);
     if (unknown.length === 0) return;
-    throw new Error(
+    const others = namespaces.filter((other) => other !== namespace);
+    throw new pulumi.RunError(
       `platform:organizations[${index}].calledBy: ${unknown.join(", ")} is no other tenant; ` +
-        `use one of ${namespaces.filter((other) => other !== namespace).join(", ")}`,
+        (others.length > 0 ? `use one of ${others.join(", ")}` : "leave it out, as there is none"),
     );
   });
 }

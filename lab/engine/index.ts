@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import type { LabFolders } from "../folders";
 import type { Ground, Part, StandIn, StatusLine } from "../part";
 import type { FoundTool } from "../tools/find";
 import type { Entry } from "../bin-folder";
+import { end, processesStartedAs } from "../processes/roster";
 import { PLUGINS, pluginProgram, pluginSource, settlePlugins, standInScript } from "./plugins";
 import type { PluginName, PluginSource } from "./plugins";
 import { engineTools } from "./tools";
@@ -13,6 +15,8 @@ export const engine: Part = {
   tools: engineTools,
   standIns: (folders) => played(folders).map(standIn),
   start,
+  // A killed engine leaves its language host behind, which takes minutes to notice.
+  stop: async ({ bin }) => void (await end(processesStartedAs(join(bin, "pulumi-")))),
   wrappers: (folders) => new Map(played(folders).map(({ name }) => [pluginProgram(name), wrapper(name)])),
   environment: (folders) => ({
     PULUMI_SKIP_UPDATE_CHECK: "1",

@@ -2,15 +2,19 @@ import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "../failure";
 
+/** A process that cannot be mistaken for a later one. */
+export interface LiveProcess {
+  readonly pid: number;
+  /** Kernel ticks between boot and the start of the process: with the id, never the same twice. */
+  readonly startTime: string;
+}
+
 /**
  * A process found by the mark that it carries in its environment. Nothing that the lab starts is
  * known by a recorded process id: ids are recycled, and a command killed between starting a daemon and
  * writing its id down would leave a daemon that nobody knows.
  */
-export interface MarkedProcess {
-  readonly pid: number;
-  /** Kernel ticks between boot and the start of the process: with the id, never the same twice. */
-  readonly startTime: string;
+export interface MarkedProcess extends LiveProcess {
   /** The value of the environment variable that marks it. */
   readonly mark: string;
 }
@@ -29,8 +33,18 @@ export function processesMarked(variable: string): MarkedProcess[] {
   return found;
 }
 
+/** The live processes of this person whose command lines begin with a text. */
+export function processesStartedAs(beginning: string): LiveProcess[] {
+  return readdirSync("/proc").flatMap((entry) => {
+    const pid = Number(entry);
+    if (!/^\d+$/.test(entry) || !readProcess(pid, "cmdline").startsWith(beginning)) return [];
+    const startTime = startTimeOf(pid);
+    return startTime === undefined ? [] : [{ pid, startTime }];
+  });
+}
+
 /** Whether the very same process still runs; a zombie does not. */
-export function isAlive(process: Pick<MarkedProcess, "pid" | "startTime">): boolean {
+export function isAlive(process: LiveProcess): boolean {
   return startTimeOf(process.pid) === process.startTime;
 }
 
@@ -40,19 +54,19 @@ const GRACE = 10_000;
 const REMOVAL = 5_000;
 
 /** Asks processes to leave, makes those that do not, and returns those that even then remain. */
-export async function end(
-  processes: readonly MarkedProcess[],
+export async function end<P extends LiveProcess>(
+  processes: readonly P[],
   grace: number = GRACE,
-): Promise<readonly MarkedProcess[]> {
+): Promise<readonly P[]> {
   const stubborn = await signalAndWait(processes, "SIGTERM", grace);
   return signalAndWait(stubborn, "SIGKILL", REMOVAL);
 }
 
-async function signalAndWait(
-  processes: readonly MarkedProcess[],
+async function signalAndWait<P extends LiveProcess>(
+  processes: readonly P[],
   signal: NodeJS.Signals,
   patience: number,
-): Promise<readonly MarkedProcess[]> {
+): Promise<readonly P[]> {
   for (const { pid, startTime } of processes) {
     if (!isAlive({ pid, startTime })) continue;
     try {
@@ -90,7 +104,7 @@ function environmentOf(pid: number): Map<string, string> {
 }
 
 /** A file of a process; empty where the process is gone or another person's. */
-function readProcess(pid: number, file: "stat" | "environ"): string {
+function readProcess(pid: number, file: "stat" | "environ" | "cmdline"): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {

@@ -1,17 +1,10 @@
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Ended } from "./running";
+import { Running } from "./running";
 
 const CHECKOUT = join(__dirname, "../..");
-
-/** How a command ended, and all that it printed. */
-export interface Ended {
-  /** Exit code, or the signal that ended it. */
-  readonly with: number | NodeJS.Signals | null;
-  readonly output: string;
-}
 
 /**
  * A Pulumi project on the disk, with a compiled program of test/e2e/programs: what has to be run by the command line
@@ -57,15 +50,9 @@ export class Project {
     return this.start(...args).ended;
   }
 
-  /** Starts `pulumi`, which with the language host and the plugins is a process group of its own. */
+  /** Starts `pulumi`. */
   start(...args: readonly string[]): Running {
-    const child = spawn("pulumi", [...args, "--non-interactive"], {
-      cwd: this.folder,
-      env: this.env,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    return new Running(child);
+    return new Running("pulumi", [...args, "--non-interactive"], { cwd: this.folder, env: this.env });
   }
 
   /** The state as it lies on the disk. */
@@ -79,32 +66,5 @@ export class Project {
     const { with: code, output } = await this.run("destroy", "--yes", "--skip-preview", "--refresh");
     if (code !== 0) throw new Error(output);
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** A command under way. */
-export class Running {
-  readonly ended: Promise<Ended>;
-  private text = "";
-
-  constructor(private readonly child: ChildProcess) {
-    const hear = (chunk: Buffer) => void (this.text += chunk.toString());
-    child.stdout?.on("data", hear);
-    child.stderr?.on("data", hear);
-    this.ended = new Promise((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code, signal) => resolve({ with: code ?? signal, output: this.text }));
-    });
-  }
-
-  /** What it has printed so far. */
-  get output(): string {
-    return this.text;
-  }
-
-  /** Has the engine and all that it started end, at once. */
-  kill(signal: NodeJS.Signals): void {
-    if (this.child.pid === undefined) throw new Error("the command was never started");
-    process.kill(-this.child.pid, signal);
   }
 }

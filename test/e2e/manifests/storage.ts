@@ -1,8 +1,28 @@
-import { AccessMode, ConfigBundle, ReclaimPolicy, StorageBackend, VolumeClaim } from "../../../lib/constructs";
+import {
+  AccessMode,
+  ConfigBundle,
+  ReclaimPolicy,
+  StorageBackend,
+  VolumeClaim,
+} from "../../../lib/constructs";
 import type { Case } from "./world";
 
 /** What an older YAML would take for numbers, booleans, nothing or a time; and what else has to be quoted. */
-const TRICKY = ["yes", "off", "~", "", "null", "0777", "0x1F", "1e3", "1_000", "12:30:45", "=", "<<", "2001-01-01"];
+const TRICKY = [
+  "yes",
+  "off",
+  "~",
+  "",
+  "null",
+  "0777",
+  "0x1F",
+  "1e3",
+  "1_000",
+  "12:30:45",
+  "=",
+  "<<",
+  "2001-01-01",
+];
 const TEXTS = [...TRICKY, " a ", "# b", "- c", "{d}", "é€\u{1f600}", "tab\tand\r\nlines\n\n", "--- \n...\n"];
 
 export const STORAGE: readonly Case[] = [
@@ -30,7 +50,12 @@ export const STORAGE: readonly Case[] = [
     "W10: bundles with odd keys and values",
     ({ chart, tenant }) => {
       const texts = Object.fromEntries(TEXTS.map((text, index) => [`V${index}`, text]));
-      new ConfigBundle(chart, "odd", { tenant, name: `0${"-b".repeat(25)}`, data: texts, secrets: { s: "" } });
+      new ConfigBundle(chart, "odd", {
+        tenant,
+        name: `0${"-b".repeat(25)}`,
+        data: texts,
+        secrets: { s: "" },
+      });
       const files = { ".hidden": "", "-": "", "a..b": "", ["f".repeat(253)]: "" };
       const secretFiles = { "tls.key": "", _: "\u0000binary\u0000" };
       new ConfigBundle(chart, "files", { tenant, files, secretFiles, immutable: false });

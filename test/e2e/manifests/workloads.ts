@@ -67,7 +67,7 @@ export const WORKLOADS: readonly Case[] = [
       new Deployment(chart, "web", {
         tenant,
         image: IMAGE,
-        command: ["/bin/sh", "-c", "echo $(MODE) \"quoted\" # no comment\n'"],
+        command: ["/bin/sh", "-c", 'echo $(MODE) "quoted" # no comment\n\''],
         args: ["", "--flag=yes", "0x1F", "on", "1_000", "~"],
         ports: [
           { port: 53 },
@@ -75,7 +75,14 @@ export const WORKLOADS: readonly Case[] = [
           { port: 65535, name: "a-15-characters", protocol: Protocol.Sctp },
           { port: 1, name: "0x" },
         ],
-        env: { "-odd.NAME_": "$(MODE)", EMPTY: "", LINES: "a\n\n b\t", YES: "yes", OCTAL: "0777", TIME: "12:30:45" },
+        env: {
+          "-odd.NAME_": "$(MODE)",
+          EMPTY: "",
+          LINES: "a\n\n b\t",
+          YES: "yes",
+          OCTAL: "0777",
+          TIME: "12:30:45",
+        },
         config: [bundle],
         mounts: [
           { bundle, path: "/etc/settings" },
@@ -147,7 +154,8 @@ export const WORKLOADS: readonly Case[] = [
   ],
   [
     "W3: a DaemonSet with the longest name",
-    ({ chart, tenant }) => void new DaemonSet(chart, "agent", { tenant, name: long(52), image: IMAGE, port: 1 }),
+    ({ chart, tenant }) =>
+      void new DaemonSet(chart, "agent", { tenant, name: long(52), image: IMAGE, port: 1 }),
   ],
   [
     "W4: the least that a Job takes",
@@ -176,29 +184,25 @@ export const WORKLOADS: readonly Case[] = [
     ["*/5 0-6,12-23/2 ? JAN-mar,12 SUN-5", "Europe/Zurich"],
     ["  0 0 29 2 *  ", "America/Argentina/Buenos_Aires"],
     ["59 23 31 12 6", "Etc/GMT+12"],
-  ].map(
-    ([schedule = "", timeZone], index): Case => [
-      `W5: a CronJob at '${schedule}', time zone ${timeZone}`,
-      ({ chart, tenant }) =>
-        void new CronJob(chart, "backup", {
-          tenant,
-          name: long(52),
-          image: IMAGE,
-          schedule,
-          timeZone,
-          concurrency: Object.values(ConcurrencyPolicy)[index % 3],
-          startingDeadlineSeconds: 10 + index,
-          historyLimit: index,
-          suspend: index > 0,
-          deadlineSeconds: 10,
-        }),
-    ],
-  ),
-  ...Object.values(RestartPolicy).map(
-    (restartPolicy): Case => [
-      `W6: a Pod that is restarted ${restartPolicy}`,
-      ({ chart, tenant }) =>
-        void new Pod(chart, "console", { tenant, name: long(63), image: IMAGE, port: 80, restartPolicy }),
-    ],
-  ),
+  ].map(([schedule = "", timeZone], index): Case => [
+    `W5: a CronJob at '${schedule}', time zone ${timeZone}`,
+    ({ chart, tenant }) =>
+      void new CronJob(chart, "backup", {
+        tenant,
+        name: long(52),
+        image: IMAGE,
+        schedule,
+        timeZone,
+        concurrency: Object.values(ConcurrencyPolicy)[index % 3],
+        startingDeadlineSeconds: 10 + index,
+        historyLimit: index,
+        suspend: index > 0,
+        deadlineSeconds: 10,
+      }),
+  ]),
+  ...Object.values(RestartPolicy).map((restartPolicy): Case => [
+    `W6: a Pod that is restarted ${restartPolicy}`,
+    ({ chart, tenant }) =>
+      void new Pod(chart, "console", { tenant, name: long(63), image: IMAGE, port: 80, restartPolicy }),
+  ]),
 ];
