@@ -183,6 +183,6 @@ function environment(subject: string, props: ContainerProps): k8s.EnvVar[] | und
       valueFrom: { secretKeyRef: { name: secret && text(secret.objectName), key: name } },
     })),
   ]);
-  const all = [...own, ...bundled].sort((a, b) => a.name.localeCompare(b.name, "en"));
+  const all = [...own, ...bundled].sort((a, b) => (a.name < b.name ? -1 : 1));
   return all.length > 0 ? all : undefined;
 }

@@ -44,7 +44,8 @@ export class CronJob extends Workload {
     } as const;
     super(scope, id, props, kind, [
       cronSchedule("schedule", props.schedule),
-      timeZone("timeZone", zone),
+      // To know all zones takes megabytes: only where somebody chose one.
+      props.timeZone === undefined ? undefined : timeZone("timeZone", zone),
       wholeNumber("historyLimit", historyLimit, { min: 0 }),
       // The controller looks every ten seconds: below that it would skip runs that are on time.
       wholeNumber("startingDeadlineSeconds", startingDeadlineSeconds, { min: 10 }),

@@ -88,7 +88,7 @@ export class TenantAccess extends Construct {
         metadata,
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: metadata.name },
         // Sorted, so that members listed in another order are no change.
-        subjects: subjects.sort((a, b) => `${a.kind}/${a.name}`.localeCompare(`${b.kind}/${b.name}`, "en")),
+        subjects: subjects.sort((a, b) => (`${a.kind}/${a.name}` < `${b.kind}/${b.name}` ? -1 : 1)),
       });
       binding.addDependency(rules);
     }
