@@ -21,7 +21,9 @@ export interface ApiRequest {
 }
 
 const requestTimeoutMs = 60_000;
-const retryableCodes: ReadonlySet<string> = new Set([
+
+/** Codes of Node's errors for requests that were never sent. */
+const unsentCodes: ReadonlySet<string> = new Set([
   "ERR_HTTP2_GOAWAY_SESSION",
   "ERR_HTTP2_INVALID_SESSION",
   "ERR_HTTP2_STREAM_CANCEL",
@@ -60,8 +62,11 @@ export class ApiClient {
           `${request.method} ${request.path}: HTTP ${answer.status} ${answer.text.slice(0, 200)}`,
         );
       } catch (error) {
-        // The server closed the connection before it took the request: safe to send on a new one.
-        if (attempt <= 3 && retryableCodes.has(codeOf(error))) continue;
+        // The connection went away before the server took the request: safe to send on a new one.
+        if (attempt <= 3 && isUntouched(error)) {
+          this.session = undefined;
+          continue;
+        }
         throw error instanceof ApiError ? error : this.unreachable(error);
       }
     }
@@ -107,7 +112,10 @@ export class ApiClient {
       stream.on("end", () =>
         resolve({ status, retryAfterSeconds, text: Buffer.concat(chunks).toString("utf8") }),
       );
-      stream.on("error", reject);
+      stream.on("error", (error) => {
+        const isUntouched = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;
+        reject(isUntouched ? new UntouchedError(error.message) : error);
+      });
       if (body) stream.end(JSON.stringify(body));
     });
   }
@@ -193,8 +201,12 @@ function parseBody(text: string): PlainMap {
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
+/** The server declared that it did nothing of the request. */
+class UntouchedError extends Error {}
+
+function isUntouched(error: unknown): boolean {
+  if (error instanceof UntouchedError) return true;
+  return error instanceof Error && "code" in error && unsentCodes.has(String(error.code));
 }
 
 function sleep(ms: number): Promise<void> {

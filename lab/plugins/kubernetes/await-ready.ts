@@ -1,10 +1,12 @@
-import { ApiError } from "./api-error";
+import { UnreachableError } from "./api-client";
+import { ApiError, isNotFound } from "./api-error";
 import type { Cluster } from "./cluster";
 import { refOf } from "./cluster";
 import { customJudgment } from "./custom-readiness";
 import { Deadline } from "./deadline";
+import { patiently } from "./patiently";
 import type { KubeObject } from "./kube-object";
-import { hasTrueAnnotation, kindKey, mapAt, nameOf, steering, textAt } from "./kube-object";
+import { hasTrueAnnotation, kindKey, nameOf, namespaceOf, steering, textAt } from "./kube-object";
 import { describeProblems } from "./problems";
 import { readinessRule } from "./readiness";
 import { isWithoutEndpoints, judgeEndpoints } from "./service-endpoints";
@@ -133,24 +135,35 @@ async function awaitVerdict(
     if (deadline.isOver)
       throw await notReady(request, current, "timed out waiting to be ready", verdict.message);
     progress.show(current, verdict);
+    const follow = cluster.watch(refOf(current), versionOf(current), deadline.signal, (event) => {
+      if (event.type === "BOOKMARK") return false;
+      isDeleted = event.type === "DELETED";
+      if (isDeleted) return true;
+      current = event.object;
+      const next = judge(current);
+      if (next.phase === "waiting") progress.show(current, next);
+      return next.phase !== "waiting";
+    });
+    const isLost = await follow.then(
+      () => false,
+      // Mostly a version that the server forgot, or a control plane that fails over: look at the object again.
+      (error: unknown) => isOfServer(error),
+    );
+    if (isLost) await deadline.pause(1000);
+    if (isDeleted || deadline.isOver || judge(current).phase !== "waiting") continue;
     try {
-      await cluster.watch(refOf(current), versionOf(current), deadline.signal, (event) => {
-        if (event.type === "BOOKMARK") return false;
-        isDeleted = event.type === "DELETED";
-        if (isDeleted) return true;
-        current = event.object;
-        const next = judge(current);
-        if (next.phase === "waiting") progress.show(current, next);
-        return next.phase !== "waiting";
-      });
+      current = await patiently(deadline, () => cluster.get(refOf(current)));
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      // Mostly a version that the server forgot already; reading the object again gives a newer one.
-      await deadline.pause(1000);
+      if (!isNotFound(error)) throw error;
+      isDeleted = true;
     }
-    if (!isDeleted && judge(current).phase === "waiting" && !deadline.isOver)
-      current = await cluster.get(refOf(current));
   }
+}
+
+/** @throws the error itself when it is not of the API server's making */
+function isOfServer(error: unknown): true {
+  if (error instanceof ApiError || error instanceof UnreachableError) return true;
+  throw error;
 }
 
 async function awaitEndpoints(
@@ -161,11 +174,7 @@ async function awaitEndpoints(
 ): Promise<void> {
   let pauseMs = 100;
   for (let waitedMs = 0; ; waitedMs += pauseMs, pauseMs = Math.min(pauseMs * 2, 1000)) {
-    const slices = await request.cluster.list(
-      { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice" },
-      textAt(service, "metadata", "namespace") ?? "",
-      { labelSelector: `kubernetes.io/service-name=${nameOf(service)}` },
-    );
+    const slices = await patiently(deadline, () => endpointSlices(request.cluster, service));
     const verdict = judgeEndpoints(slices, waitedMs);
     if (verdict.phase === "ready") return;
     if (deadline.isCancelled) throw await notReady(request, service, "was interrupted", verdict.message);
@@ -174,6 +183,12 @@ async function awaitEndpoints(
     if (verdict.phase === "waiting") progress.show(service, verdict);
     await deadline.pause(pauseMs);
   }
+}
+
+function endpointSlices(cluster: Cluster, service: KubeObject): Promise<readonly KubeObject[]> {
+  const kind = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice" };
+  const labelSelector = `kubernetes.io/service-name=${nameOf(service)}`;
+  return cluster.list(kind, namespaceOf(service), { labelSelector });
 }
 
 async function notReady(
@@ -191,7 +206,7 @@ async function notReady(
 }
 
 function versionOf(live: KubeObject): string {
-  return textAt(mapAt(live, "metadata"), "resourceVersion") ?? "";
+  return textAt(live, "metadata", "resourceVersion") ?? "";
 }
 
 /** Tells people what is waited for, and from time to time what stands in the way. */

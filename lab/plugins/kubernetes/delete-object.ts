@@ -1,6 +1,7 @@
 import { isNotFound, NoMatchError } from "./api-error";
 import type { Cluster, ObjectRef, Propagation } from "./cluster";
 import type { Deadline } from "./deadline";
+import { patiently } from "./patiently";
 import type { KubeObject } from "./kube-object";
 import { annotationOf, hasTrueAnnotation, kindKey, listAt, steering, textAt } from "./kube-object";
 
@@ -21,7 +22,7 @@ export async function deleteObject(
   if (!answer || textAt(answer, "kind") === "Status" || isFireAndForget(manifest)) return;
   const uid = textAt(answer, "metadata", "uid");
   for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
-    const left = await find(() => cluster.get(ref));
+    const left = await find(() => patiently(deadline, () => cluster.get(ref)));
     // Another object with this name means that ours is gone.
     if (!left || textAt(left, "metadata", "uid") !== uid) return;
     if (deadline.isOver) throw stillThere(ref, left, deadline);

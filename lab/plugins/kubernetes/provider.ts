@@ -1,4 +1,4 @@
-import { ApiError, isNotFound, NoMatchError } from "./api-error";
+import { isNotFound, NoMatchError } from "./api-error";
 import { UnreachableError } from "./api-client";
 import { awaitReady, judgeNow, NotReadyError } from "./await-ready";
 import { checkInputs } from "./check-inputs";
@@ -27,9 +27,10 @@ import { hasName, isAutonamed } from "./naming";
 import { parsePath, isWithin } from "./property-path";
 import { readinessRule } from "./readiness";
 import { identityPaths, replacePaths } from "./replace-rules";
+import { isMissing, isVerdictOfServer, withSubject } from "./refusals";
 import { readSettings } from "./settings";
 import { apiKindOf, isPatch } from "./type-token";
-import { createObject, ExplainedError, updateObject } from "./write-object";
+import { createObject, updateObject } from "./write-object";
 import type { EngineLog } from "../provider/engine-log";
 import type { PropertyMap } from "../provider/property-value";
 import { holdsUnknown } from "../provider/property-value";
@@ -292,19 +293,4 @@ function timeoutOf(timeout: number, manifest: KubeObject): number | undefined {
 /** Status in a preview would be the empty one of an object that never was. */
 function previewState(checkpoint: Checkpoint, inputs: PropertyMap): PropertyMap {
   return checkpointState({ ...checkpoint, live: withoutValue(checkpoint.live, "status") }, inputs);
-}
-
-/** Whether the server judged the object itself. In a preview, what it needs may not exist yet, what it replaces may
- * still be there, and the right to try may be missing: none of these says that the deployment will fail. */
-function isVerdictOfServer(error: unknown): boolean {
-  const cause = error instanceof ExplainedError ? error.cause : error;
-  return cause instanceof ApiError && !cause.isForbidden && !cause.isNotFound && !cause.isAlreadyExists;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof ExplainedError && error.cause.isNotFound;
-}
-
-function withSubject(error: unknown, subject: string): Error {
-  return new Error(`${subject}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 }
