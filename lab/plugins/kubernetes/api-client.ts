@@ -1,15 +1,15 @@
+import { readFile } from "node:fs/promises";
 import type { ClientHttp2Session, ClientHttp2Stream, OutgoingHttpHeaders } from "node:http2";
 import { connect, constants } from "node:http2";
-import { readFile } from "node:fs/promises";
 import type { SecureContextOptions } from "node:tls";
 
+import type { PlainMap } from "../provider/property-value";
 import { ApiError } from "./api-error";
 import type { ExecCredential } from "./exec-credential";
 import { runExecPlugin } from "./exec-credential";
 import type { ClusterAccess } from "./kubeconfig";
-import { readWatch } from "./watch-stream";
 import type { WatchEvent } from "./watch-stream";
-import type { PlainMap } from "../provider/property-value";
+import { readWatch } from "./watch-stream";
 
 export interface ApiRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

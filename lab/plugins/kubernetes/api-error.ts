@@ -1,5 +1,5 @@
-import { textAt } from "./kube-object";
 import type { PlainMap } from "../provider/property-value";
+import { textAt } from "./kube-object";
 
 /** What the API server answered instead of an object; the message is its own, word for word. */
 export class ApiError extends Error {

@@ -1,18 +1,18 @@
+import type { Severity } from "../provider/engine-log";
 import { UnreachableError } from "./api-client";
 import { ApiError, isNotFound } from "./api-error";
 import type { Cluster } from "./cluster";
 import { refOf } from "./cluster";
 import { customJudgment } from "./custom-readiness";
 import { Deadline } from "./deadline";
-import { patiently } from "./patiently";
 import type { KubeObject } from "./kube-object";
 import { hasTrueAnnotation, kindKey, nameOf, namespaceOf, steering, textAt } from "./kube-object";
+import { patiently } from "./patiently";
 import { describeProblems } from "./problems";
 import { readinessRule } from "./readiness";
 import { isWithoutEndpoints, judgeEndpoints } from "./service-endpoints";
 import type { Verdict } from "./verdict";
 import { failed, ready, waiting } from "./verdict";
-import type { Severity } from "../provider/engine-log";
 
 export interface ReadinessRequest {
   readonly cluster: Cluster;

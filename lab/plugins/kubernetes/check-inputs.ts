@@ -1,3 +1,4 @@
+import type { CheckFailure, CheckRequest, CheckResult } from "../provider/resource-provider";
 import { UnreachableError } from "./api-client";
 import { NoMatchError } from "./api-error";
 import { markSecrets, toManifest, toProgram } from "./checkpoint";
@@ -7,7 +8,6 @@ import { at, isUnknown, textAt, withValue } from "./kube-object";
 import { withName } from "./naming";
 import type { ApiKind } from "./type-token";
 import { apiKindOf, isListKind, isPatch } from "./type-token";
-import type { CheckFailure, CheckRequest, CheckResult } from "../provider/resource-provider";
 
 /** Completes a resource's inputs with name and namespace, and refuses what is no object of the resource's type. */
 export async function checkInputs(connection: Connection, request: CheckRequest): Promise<CheckResult> {

@@ -1,6 +1,3 @@
-import type { KubeObject } from "./kube-object";
-import { kindKey, textAt, withoutValue } from "./kube-object";
-import { lastApplied } from "./manifest";
 import type { Plain, PlainMap, PropertyMap, PropertyValue } from "../provider/property-value";
 import {
   holdsSecret,
@@ -10,6 +7,9 @@ import {
   Secret,
   Unknown,
 } from "../provider/property-value";
+import type { KubeObject } from "./kube-object";
+import { kindKey, textAt, withoutValue } from "./kube-object";
+import { lastApplied } from "./manifest";
 
 /** What the plugin keeps of an object between runs: the object, and beside it how it was made. The field names are
  * the official plugin's, so that either can go on from the other's state. */

@@ -1,10 +1,10 @@
+import type { Plain } from "../provider/property-value";
 import type { ApiClient } from "./api-client";
 import type { Discovery } from "./discovery";
 import type { KubeObject } from "./kube-object";
 import { listAt, nameOf, namespaceOf, textAt } from "./kube-object";
 import type { ApiKind } from "./type-token";
 import type { WatchEvent } from "./watch-stream";
-import type { Plain } from "../provider/property-value";
 
 /** One object of the cluster. */
 export interface ObjectRef extends ApiKind {

@@ -1,9 +1,9 @@
-import { activeCluster, readKubeconfig } from "./kubeconfig";
-import { isPlainMap, isUnknown } from "./kube-object";
-import { samePlain } from "../provider/same-plain";
-import type { ChangeKind, DiffRequest, DiffResult } from "../provider/resource-provider";
 import type { Plain, PlainMap } from "../provider/property-value";
 import { revealMap } from "../provider/property-value";
+import type { ChangeKind, DiffRequest, DiffResult } from "../provider/resource-provider";
+import { samePlain } from "../provider/same-plain";
+import { isPlainMap, isUnknown } from "./kube-object";
+import { activeCluster, readKubeconfig } from "./kubeconfig";
 
 const clusterKeys = ["kubeconfig", "context", "cluster"] as const;
 

@@ -1,9 +1,9 @@
+import type { Plain } from "../provider/property-value";
 import type { KubeObject } from "./kube-object";
 import { annotationOf, at, isPlainList, listAt, numberAt, steering, textAt } from "./kube-object";
+import { parsePath } from "./property-path";
 import type { Verdict } from "./verdict";
 import { ready, waiting } from "./verdict";
-import { parsePath } from "./property-path";
-import type { Plain } from "../provider/property-value";
 
 /**
  * The judgment that a program asks for in the annotation pulumi.com/waitFor: `condition=Type[=Status]`,

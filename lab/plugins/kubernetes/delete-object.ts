@@ -1,9 +1,9 @@
 import { isNotFound, NoMatchError } from "./api-error";
 import type { Cluster, ObjectRef, Propagation } from "./cluster";
 import type { Deadline } from "./deadline";
-import { patiently } from "./patiently";
 import type { KubeObject } from "./kube-object";
 import { annotationOf, hasTrueAnnotation, kindKey, listAt, steering, textAt } from "./kube-object";
+import { patiently } from "./patiently";
 
 /**
  * Deletes an object and waits until it is gone, with what it owns. One that is gone already is fine.

@@ -1,7 +1,7 @@
+import type { PlainMap } from "../provider/property-value";
 import type { ApiClient } from "./api-client";
 import { isNotFound, NoMatchError } from "./api-error";
 import { listAt, textAt } from "./kube-object";
-import type { PlainMap } from "../provider/property-value";
 
 /** Where the API server serves a kind. */
 export interface KindEndpoint {

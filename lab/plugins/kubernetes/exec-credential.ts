@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-import { mapAt, textAt } from "./kube-object";
 import type { PlainMap } from "../provider/property-value";
+import { mapAt, textAt } from "./kube-object";
 
 /** A command of a kubeconfig that prints credentials, as client-go runs it
  * (https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins). */

@@ -1,6 +1,6 @@
+import type { Plain, PlainMap } from "../provider/property-value";
 import type { KubeObject } from "./kube-object";
 import { at, isPlainMap, listAt, mapAt, textAt } from "./kube-object";
-import type { Plain, PlainMap } from "../provider/property-value";
 
 /** The name that the plugin creates objects under; the first update moves its fields to the object's own manager. */
 export const creationManager = "pulumi-kubernetes";

@@ -4,9 +4,9 @@ import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
+import type { Plain, PlainMap } from "../provider/property-value";
 import type { ExecPlugin } from "./exec-credential";
 import { isPlainMap, listAt, mapAt, textAt } from "./kube-object";
-import type { Plain, PlainMap } from "../provider/property-value";
 
 /** How to reach a cluster and as whom, from one context of a kubeconfig. PEM texts. */
 export interface ClusterAccess {

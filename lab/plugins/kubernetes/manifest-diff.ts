@@ -1,12 +1,12 @@
-import type { KubeObject } from "./kube-object";
+import type { Plain } from "../provider/property-value";
+import type { ChangeKind } from "../provider/resource-provider";
 import { samePlain } from "../provider/same-plain";
+import type { KubeObject } from "./kube-object";
 import { isPlainList, isPlainMap, isUnknown } from "./kube-object";
 import type { PropertyPath } from "./property-path";
 import { formatPath } from "./property-path";
 import { isQuantityPath, sameQuantity } from "./quantity";
 import { touches } from "./replace-rules";
-import type { ChangeKind } from "../provider/resource-provider";
-import type { Plain } from "../provider/property-value";
 
 /** What a change of a manifest is judged by. */
 export interface DiffSubject {

@@ -1,9 +1,9 @@
-import type { KubeObject } from "./kube-object";
+import type { Plain, PlainMap } from "../provider/property-value";
 import { samePlain } from "../provider/same-plain";
+import type { KubeObject } from "./kube-object";
 import { isPlainList, isPlainMap, isUnknown, kindKey, mapAt, textAt, withoutValue } from "./kube-object";
 import { equivalent } from "./manifest-diff";
 import type { PropertyPath } from "./property-path";
-import type { Plain, PlainMap } from "../provider/property-value";
 
 /** Metadata that the API server owns; in a manifest it says nothing. */
 const serverMetadata = [

@@ -1,9 +1,9 @@
-import type { KubeObject } from "./kube-object";
-import { annotationOf, at, isPlainMap, isUnknown, nameOf, steering, withValue } from "./kube-object";
 import type { Plain } from "../provider/property-value";
 import type { CheckRequest } from "../provider/resource-provider";
 import { uniqueName } from "../provider/unique-name";
 import { parseUrn } from "../provider/urn";
+import type { KubeObject } from "./kube-object";
+import { annotationOf, at, isPlainMap, isUnknown, nameOf, steering, withValue } from "./kube-object";
 
 /**
  * The manifest with a name: the program's, else the one that it got before, else one made of the resource's name

@@ -1,8 +1,8 @@
+import type { Plain } from "../provider/property-value";
 import type { KubeObject } from "./kube-object";
 import { at, listAt, nameOf, numberAt, textAt } from "./kube-object";
 import type { Verdict } from "./verdict";
 import { failed, ready, waiting } from "./verdict";
-import type { Plain } from "../provider/property-value";
 
 /** Ready, or done with exit code 0; a pod that failed for good is not waited for. */
 export function judgePod(live: KubeObject): Verdict {

@@ -1,5 +1,11 @@
-import { isNotFound, NoMatchError } from "./api-error";
+import type { EngineLog } from "../provider/engine-log";
+import type { PropertyMap } from "../provider/property-value";
+import { holdsUnknown } from "../provider/property-value";
+import type * as rpc from "../provider/resource-provider";
+import { InitializationFailed } from "../provider/resource-provider";
+import { uniqueName } from "../provider/unique-name";
 import { UnreachableError } from "./api-client";
+import { isNotFound, NoMatchError } from "./api-error";
 import { awaitReady, judgeNow, NotReadyError } from "./await-ready";
 import { checkInputs } from "./check-inputs";
 import type { Checkpoint } from "./checkpoint";
@@ -26,17 +32,11 @@ import { diffManifests } from "./manifest-diff";
 import { hasName, isAutonamed } from "./naming";
 import { parsePath, isWithin } from "./property-path";
 import { readinessRule } from "./readiness";
-import { identityPaths, replacePaths } from "./replace-rules";
 import { isMissing, isVerdictOfServer, withSubject } from "./refusals";
+import { identityPaths, replacePaths } from "./replace-rules";
 import { readSettings } from "./settings";
 import { apiKindOf, isPatch } from "./type-token";
 import { createObject, updateObject } from "./write-object";
-import type { EngineLog } from "../provider/engine-log";
-import type { PropertyMap } from "../provider/property-value";
-import { holdsUnknown } from "../provider/property-value";
-import type * as rpc from "../provider/resource-provider";
-import { InitializationFailed } from "../provider/resource-provider";
-import { uniqueName } from "../provider/unique-name";
 
 /** Any object of the Kubernetes API as a Pulumi resource, through server-side apply. */
 export class KubernetesProvider implements rpc.ResourceProvider {

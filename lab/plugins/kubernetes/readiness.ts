@@ -1,10 +1,10 @@
-import type { KubeObject } from "./kube-object";
+import type { Plain } from "../provider/property-value";
 import { samePlain } from "../provider/same-plain";
+import type { KubeObject } from "./kube-object";
 import { at, kindKey, listAt, mapAt, numberAt, textAt } from "./kube-object";
 import { judgePod } from "./pod-readiness";
 import type { Verdict } from "./verdict";
 import { failed, ready, waiting } from "./verdict";
-import type { Plain } from "../provider/property-value";
 
 /** When an object of a kind counts as ready. */
 export interface ReadinessRule {

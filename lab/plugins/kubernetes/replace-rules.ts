@@ -1,8 +1,8 @@
+import type { Plain } from "../provider/property-value";
 import type { KubeObject } from "./kube-object";
 import { isPlainList, isPlainMap, kindKey } from "./kube-object";
 import type { PropertyPath } from "./property-path";
 import { parsePath } from "./property-path";
-import type { Plain } from "../provider/property-value";
 
 export interface MutabilityChoice {
   /** Change a ConfigMap in place instead of replacing it. */

@@ -1,9 +1,9 @@
 import type { ClientHttp2Stream } from "node:http2";
 
+import type { PlainMap } from "../provider/property-value";
 import { ApiError } from "./api-error";
 import type { KubeObject } from "./kube-object";
 import { mapAt, numberAt, textAt } from "./kube-object";
-import type { PlainMap } from "../provider/property-value";
 
 export interface WatchEvent {
   readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";

@@ -13,7 +13,6 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import type { CallsInFlight } from "./calls-in-flight";
-import { toServiceError } from "./service-error";
 import type {
   Autonaming,
   ChangeKind,
@@ -23,6 +22,7 @@ import type {
   DiffResult,
   ResourceProvider,
 } from "./resource-provider";
+import { toServiceError } from "./service-error";
 import { decodeProperties, encodeProperties } from "./struct-codec";
 
 /** The gRPC service of Pulumi's provider interface over a typed provider. What is not here (construct, invoke,

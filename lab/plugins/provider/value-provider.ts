@@ -1,8 +1,8 @@
 import type { Plain, PlainMap, PropertyMap, PropertyValue } from "./property-value";
 import { holdsSecret, holdsUnknown, reveal, revealMap, Secret, Unknown } from "./property-value";
 import type * as rpc from "./resource-provider";
-import { parseUrn } from "./urn";
 import { samePlain } from "./same-plain";
+import { parseUrn } from "./urn";
 import { ValueInputs } from "./value-inputs";
 
 /** An input of a kind of value. */

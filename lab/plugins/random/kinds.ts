@@ -1,9 +1,9 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
 
+import type { InputRule, ValueKind } from "../provider/value-provider";
 import { passwordKind, stringKind } from "./password";
 import { petKind } from "./pet";
 import { seededSource } from "./seeded-source";
-import type { InputRule, ValueKind } from "../provider/value-provider";
 
 /** The resource kinds of @pulumi/random that the lab has; names and outputs are the official plugin's. */
 export function randomKinds(): Readonly<Record<string, ValueKind>> {

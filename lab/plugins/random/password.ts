@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from "node:crypto";
 
-import { bcryptHash } from "./bcrypt";
 import type { PlainMap } from "../provider/property-value";
 import type { CheckFailure } from "../provider/resource-provider";
 import type { ValueInputs } from "../provider/value-inputs";
 import type { InputRule, ValueKind } from "../provider/value-provider";
+import { bcryptHash } from "./bcrypt";
 
 const inputs: Readonly<Record<string, InputRule>> = {
   keepers: { type: "map" },

@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 
 import * as x509 from "@peculiar/x509";
 
+import type { ValueKind } from "../provider/value-provider";
 import { signingKey } from "./signing-key";
 import { alternativeNames, distinguishedName, subjectInputs } from "./subject";
-import type { ValueKind } from "../provider/value-provider";
 
 /** A request for a certificate, for an authority to sign. */
 export const certRequestKind: ValueKind = {

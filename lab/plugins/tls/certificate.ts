@@ -5,11 +5,11 @@ import { randomBytes } from "node:crypto";
 
 import * as x509 from "@peculiar/x509";
 
-import { isDue, validityOutputs } from "./validity";
 import type { PlainMap } from "../provider/property-value";
 import type { CheckFailure } from "../provider/resource-provider";
 import type { ValueInputs } from "../provider/value-inputs";
 import type { InputRule, ValueKind } from "../provider/value-provider";
+import { isDue, validityOutputs } from "./validity";
 
 /** Inputs that both kinds of certificate have. */
 export const certificateInputs: Readonly<Record<string, InputRule>> = {

@@ -2,9 +2,9 @@ import "reflect-metadata";
 
 import * as x509 from "@peculiar/x509";
 
+import type { ValueKind } from "../provider/value-provider";
 import { aging, certificateInputs, certificateOutputs, checkCertificate, issue, keyId } from "./certificate";
 import { signingKey } from "./signing-key";
-import type { ValueKind } from "../provider/value-provider";
 
 /** A certificate for a request, signed by an authority whose key the program has. */
 export function locallySignedCertKind(now: () => Date): ValueKind {

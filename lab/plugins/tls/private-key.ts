@@ -2,9 +2,9 @@ import type { KeyObject } from "node:crypto";
 import { createHash, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 
-import { opensshPrivateKey, opensshPublicKey, publicKeyBlob } from "./openssh";
 import type { ValueInputs } from "../provider/value-inputs";
 import type { ValueKind } from "../provider/value-provider";
+import { opensshPrivateKey, opensshPublicKey, publicKeyBlob } from "./openssh";
 
 export const privateKeyKind: ValueKind = {
   inputs: {

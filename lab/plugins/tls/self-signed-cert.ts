@@ -1,7 +1,7 @@
+import type { ValueKind } from "../provider/value-provider";
 import { aging, certificateInputs, certificateOutputs, checkCertificate, issue, keyId } from "./certificate";
 import { signingKey } from "./signing-key";
 import { alternativeNames, distinguishedName, subjectInputs } from "./subject";
-import type { ValueKind } from "../provider/value-provider";
 
 /** A certificate that its own key signs, such as a cluster's authority. */
 export function selfSignedCertKind(now: () => Date): ValueKind {

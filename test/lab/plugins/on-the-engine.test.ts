@@ -3,8 +3,8 @@ import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
 
 import { Cluster } from "../../support/cluster";
-import { Engine } from "../../support/engine";
 import type { Outcome } from "../../support/engine";
+import { Engine } from "../../support/engine";
 import { runName } from "../../support/run-name";
 
 interface Change {

@@ -4,8 +4,8 @@ import { ApiClient } from "../../../../lab/plugins/kubernetes/api-client";
 import type { NotReadyError } from "../../../../lab/plugins/kubernetes/await-ready";
 import { awaitReady } from "../../../../lab/plugins/kubernetes/await-ready";
 import { Cluster } from "../../../../lab/plugins/kubernetes/cluster";
-import type { KubeObject } from "../../../../lab/plugins/kubernetes/kube-object";
 import { Discovery } from "../../../../lab/plugins/kubernetes/discovery";
+import type { KubeObject } from "../../../../lab/plugins/kubernetes/kube-object";
 import { FakeServer, respond } from "../support/fake-server";
 
 const job = (version: string, ...conditions: KubeObject[]): KubeObject => ({

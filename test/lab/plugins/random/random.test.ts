@@ -1,9 +1,9 @@
 import fc from "fast-check";
 
-import { randomKinds } from "../../../../lab/plugins/random/kinds";
 import type { PropertyMap } from "../../../../lab/plugins/provider/property-value";
 import { reveal, Secret, Unknown } from "../../../../lab/plugins/provider/property-value";
 import { ValueProvider } from "../../../../lab/plugins/provider/value-provider";
+import { randomKinds } from "../../../../lab/plugins/random/kinds";
 import { ProviderClient } from "../support/provider-client";
 
 const urnOf = (kind: string) =>
