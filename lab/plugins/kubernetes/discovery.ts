@@ -1,7 +1,7 @@
 import type { PlainMap } from "../provider/property-value";
 import type { ApiClient } from "./api-client";
 import { isNotFound, NoMatchError } from "./api-error";
-import { listAt, textAt } from "./kube-object";
+import { at, listAt, textAt } from "./kube-object";
 
 /** Where the API server serves a kind. */
 export interface KindEndpoint {
@@ -56,7 +56,7 @@ export class Discovery {
       const kind = textAt(resource, "kind") ?? "";
       // A slash marks a subresource, such as "pods/log".
       if (plural.includes("/")) continue;
-      endpoints.set(kind, { root, plural, namespaced: (resource as PlainMap)["namespaced"] === true });
+      endpoints.set(kind, { root, plural, namespaced: at(resource, "namespaced") === true });
     }
     return endpoints;
   }

@@ -1,3 +1,4 @@
+import type { Plain } from "../provider/property-value";
 import { ApiError, NoMatchError } from "./api-error";
 import type { Cluster, JsonPatchOperation } from "./cluster";
 import { refOf } from "./cluster";
@@ -113,12 +114,12 @@ async function sendCreate(
   return cluster.apply(manifest, { fieldManager, dryRun: preview, force });
 }
 
-function ownershipPatch(live: KubeObject, owners: readonly unknown[]): readonly JsonPatchOperation[] {
+function ownershipPatch(live: KubeObject, owners: readonly Plain[]): readonly JsonPatchOperation[] {
   const version = textAt(live, "metadata", "resourceVersion") ?? "";
   return [
     // Owners are only right for the version that they were read from.
     { op: "test", path: "/metadata/resourceVersion", value: version },
-    { op: "replace", path: "/metadata/managedFields", value: owners as JsonPatchOperation["value"] },
+    { op: "replace", path: "/metadata/managedFields", value: owners },
   ];
 }
 
