@@ -47,8 +47,8 @@ function manifests(resources: readonly Recorded[]): ReadonlyMap<string, unknown>
 }
 
 test("W1-W12: bench deploys the same objects through components and by hand", async () => {
-  const ours = manifests(await record(() => import("../../bench/programs/components")));
-  const theirs = manifests(await record(() => import("../../bench/programs/by-hand/index")));
+  const ours = manifests(await record(() => import("../../bench/programs/components.js")));
+  const theirs = manifests(await record(() => import("../../bench/programs/by-hand/index.js")));
   expect(Object.fromEntries(theirs)).toEqual(Object.fromEntries(ours));
   // The tenants' objects, and the storage class that they share.
   expect(ours.size).toBe(TENANTS * OBJECTS_PER_TENANT + 1);
