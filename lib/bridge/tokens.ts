@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { Late } from "../constructs/late";
 import { isLate, Token, Visibility } from "../constructs/late";
+import { refusable, refusal } from "./refusable";
 
 /**
  * Outputs of one synthesis, and the placeholders that stand for them in the manifests. A placeholder is a DNS
@@ -117,14 +118,14 @@ class OutputToken<T> extends Token<T> {
     values.forEach((value) => value instanceof OutputToken && this.tokens.adopt(value.tokens));
     const known = pulumi.all(values.map((value) => pulumi.output(raise(value))));
     // `all` unwraps deeply, which for values that are no outputs changes nothing but their type.
-    const derived = known.apply((all) => f(all as V[]));
+    const derived = known.apply((all) => refusable(() => f(all as V[])));
     return this.tokens.token(visibility === Visibility.Public ? pulumi.unsecret(derived) : derived);
   }
 
-  override open(refusal: string): Token<T> {
+  override open(message: string): Token<T> {
     // Whether a value is secret is known in a preview too, even where the value is not.
     const opened = pulumi.output(pulumi.isSecret(this.output)).apply((secret): pulumi.Output<T> => {
-      if (secret) throw new pulumi.RunError(refusal);
+      if (secret) throw refusal(message);
       return this.output;
     });
     // `apply` unwraps the output that it returns, which the compiler cannot tell of an unknown type.

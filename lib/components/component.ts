@@ -6,6 +6,7 @@ import { deploy, plan } from "../bridge/deploy";
 import type { Deployed } from "../bridge/deployed";
 import type { Inputs } from "../bridge/inputs";
 import { lower } from "../bridge/inputs";
+import { refusable } from "../bridge/refusable";
 import { Tokens } from "../bridge/tokens";
 import type { Problem } from "../rules/problem";
 import { refuse } from "../rules/problem";
@@ -71,16 +72,6 @@ export abstract class Component<Props extends object, C extends Construct>
     this.main = main && ApiObject.isApiObject(main) ? resources.get(main) : undefined;
     const own = this.main ? [this.main] : [...resources.values()];
     this.gate = concept.blocks ? own : before;
-  }
-}
-
-/** Errors of arguments are the user's to mend: shown as they are, without the stack trace that ours have. */
-function refusable<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof Error && error.name === "Error") throw new pulumi.RunError(error.message);
-    throw error;
   }
 }
 
