@@ -168,6 +168,13 @@ describe("the stand-in kubernetes plugin on a real API server", () => {
     );
     const taken = await client.update(deploymentUrn, made, news);
     await cluster.edit("Deployment", run, "shared", { spec: { minReadySeconds: 7 } });
+    // Until its controller has seen the change, whoever reads it is told that it is not ready.
+    await cluster.until(
+      "Deployment",
+      run,
+      "shared",
+      ({ metadata, status }) => status?.observedGeneration === metadata?.generation,
+    );
     const refreshed = (await client.read(deploymentUrn, taken)) ?? taken;
     expect(at(refreshed.inputs, "spec", "minReadySeconds")).toBe(7);
     await expect(client.update(deploymentUrn, refreshed, news)).rejects.toThrow(
