@@ -1,8 +1,9 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
-import { ordered, percent, wholeNumber } from "../rules/numbers";
+import { ordered, wholeNumber } from "../rules/numbers";
 import type { Findings } from "../rules/problem";
 import { refuse } from "../rules/problem";
+import { usageThresholds } from "../rules/thresholds";
 import { after } from "./order";
 import type { ScalableWorkload } from "./scalable-workload";
 import { exclusiveFindings } from "./volume-claim";
@@ -76,7 +77,7 @@ function utilization(name: string, averageUtilization: number | undefined): k8s.
 }
 
 function findings(props: AutoscaleRuleProps & { readonly min: number }): Findings {
-  const { target, min, max, cpuPercent, memoryPercent } = props;
+  const { target, min, max } = props;
   const optional = (field: keyof AutoscaleProps, lowest: number) => {
     const value = props[field];
     return value === undefined ? undefined : wholeNumber(field, value, { min: lowest });
@@ -85,16 +86,7 @@ function findings(props: AutoscaleRuleProps & { readonly min: number }): Finding
     wholeNumber("min", min, { min: 1 }),
     wholeNumber("max", max, { min: 1 }),
     ordered({ field: "min", value: min }, { field: "max", value: max }),
-    cpuPercent === undefined ? undefined : percent("cpuPercent", cpuPercent),
-    memoryPercent === undefined ? undefined : percent("memoryPercent", memoryPercent),
-    cpuPercent === undefined && memoryPercent === undefined
-      ? {
-          field: "cpuPercent, memoryPercent",
-          value: undefined,
-          rule: "watch nothing",
-          fix: "give at least one threshold",
-        }
-      : undefined,
+    ...usageThresholds(props),
     optional("scaleInWindowSeconds", 0),
     optional("scaleOutWindowSeconds", 0),
     optional("scaleInPodsPerMinute", 1),

@@ -47,20 +47,43 @@ export function coverWorld(blocks: readonly AddressBlock[]): boolean {
   return PUBLIC.some((world) => 2n * held(world, blocks) > world.last - world.first + 1n);
 }
 
+/** A block as text: the first of its addresses, and how many bits they share. */
+export function showBlock(block: AddressBlock): string {
+  return `${block.family === 4 ? showIpv4(block.first) : showIpv6(block.first)}/${prefixLength(block)}`;
+}
+
+/** How many leading bits the addresses of a block share. */
+export function prefixLength({ family, first, last }: AddressBlock): number {
+  return (family === 4 ? 32 : 128) - ((last - first + 1n).toString(2).length - 1);
+}
+
 /** Text that must be an address block in CIDR notation. */
 export function cidr(field: string, value: string): Problem | undefined {
   if (parseCidr(value)) return undefined;
   return { field, value, rule: "is no address block", fix: "write CIDR notation such as 192.0.2.0/24" };
 }
 
+/** What source ranges let callers reach, in the words of a refusal. */
+export interface Reachable {
+  readonly what: string;
+  /** How its owner says that the whole world may reach it, in the imperative. */
+  readonly grant: string;
+}
+
+const APPLICATION: Reachable = {
+  what: "the application",
+  grant: "have the tenant granted 'allowWorldFacing'",
+};
+
 /**
  * Every problem of a list of source ranges: unparsable ones, and (unless granted) the whole world in any number of
- * pieces (isolation rule 43).
+ * pieces (isolation rules 43 and 49).
  */
 export function sourceRanges(
   field: string,
   values: readonly string[],
   worldGranted: boolean,
+  reachable: Reachable = APPLICATION,
 ): readonly (Problem | undefined)[] {
   const invalid = values.map((value, index) => cidr(`${field}[${index}]`, value));
   const blocks = values.map(parseCidr).filter((block) => block !== undefined);
@@ -70,8 +93,8 @@ export function sourceRanges(
     {
       field,
       value: values,
-      rule: "opens the application to the whole world",
-      fix: "list the address blocks of its callers, or have the tenant granted 'allowWorldFacing'",
+      rule: `opens ${reachable.what} to the whole world`,
+      fix: `list the address blocks of its callers, or ${reachable.grant}`,
     },
   ];
 }
@@ -89,6 +112,16 @@ function held(world: AddressBlock, blocks: readonly AddressBlock[]): bigint {
     next = last + 1n;
   }
   return count;
+}
+
+function showIpv4(value: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join(".");
+}
+
+function showIpv6(value: bigint): string {
+  const groups = Array.from({ length: 8 }, (_, index) => (value >> BigInt(112 - 16 * index)) & 0xffffn);
+  const text = groups.map((group) => group.toString(16)).join(":");
+  return text.replace(/(^|:)0(:0)+$/, "::");
 }
 
 function ipv4(address: string): bigint {
