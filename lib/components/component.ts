@@ -8,7 +8,8 @@ import type { Inputs } from "../bridge/inputs";
 import { lower } from "../bridge/inputs";
 import { refusable } from "../bridge/refusable";
 import { Tokens } from "../bridge/tokens";
-import type { Problem } from "../rules/problem";
+import { hideStacks, withoutStacks } from "../bridge/without-stacks";
+import { componentName } from "../rules/names";
 import { refuse } from "../rules/problem";
 
 /** Any type of resource that the Kubernetes provider has, by which its provider is found. */
@@ -55,15 +56,16 @@ export abstract class Component<Props extends object, C extends Construct>
     const tokens = new Tokens();
     const { props, references } = lower<Props>(args, tokens);
     const { construct, objects } = refusable(() => {
-      refuse(`${concept.type} '${name}'`, [unnamed(name)]);
+      refuse(`${concept.type} '${name}'`, [componentName(name)]);
       return plan(name, tokens, (chart) => new concept.construct(chart, name, props));
     });
-    super(
-      `cloud-container-engine:index:${concept.type}`,
-      name,
-      {},
-      { ...opts, ...providerOf(references, opts) },
-    );
+    const token = `cloud-container-engine:index:${concept.type}`;
+    const restoreStacks = hideStacks();
+    try {
+      super(token, name, {}, { ...opts, ...providerOf(references, opts) });
+    } finally {
+      restoreStacks();
+    }
     this.construct = construct;
     this.tokens = tokens;
     const before = [...new Set(references.flatMap(({ gate }) => gate))];
@@ -73,11 +75,10 @@ export abstract class Component<Props extends object, C extends Construct>
     const own = this.main ? [this.main] : [...resources.values()];
     this.gate = concept.blocks ? own : before;
   }
-}
 
-function unnamed(name: string): Problem | undefined {
-  if (name !== "") return undefined;
-  return { field: "name", value: name, rule: "tells nothing apart", fix: "give the component a name" };
+  protected override registerOutputs(outputs: pulumi.Inputs): void {
+    withoutStacks(() => super.registerOutputs(outputs));
+  }
 }
 
 function providerOf(
