@@ -4,6 +4,8 @@
  */
 export { AutoscaleRule } from "./components/autoscale-rule";
 export type { AutoscaleRuleArgs } from "./components/autoscale-rule";
+export { ComputeDomain } from "./components/compute-domain";
+export type { ComputeDomainArgs, DomainFlavor } from "./components/compute-domain";
 export { ConfigBundle } from "./components/config-bundle";
 export type { ConfigBundleArgs } from "./components/config-bundle";
 export { CronJob } from "./components/cron-job";

@@ -21,6 +21,12 @@ export const EXTENDED_LABEL_LENGTH = 52;
 
 const PORT_NAME_LENGTH = 15;
 
+/** What a component is called in its program, which tells it apart from others of its kind. */
+export function componentName(value: string): Problem | undefined {
+  if (value !== "") return undefined;
+  return { field: "name", value, rule: "tells nothing apart", fix: "give the component a name" };
+}
+
 /** A DNS-1123 label: what names of namespaces, containers and workloads have to be. */
 export function dnsLabel(field: string, value: string, maxLength = LABEL_LENGTH): Problem | undefined {
   if (value.length > 0 && value.length <= maxLength && LABEL.test(value)) return undefined;
