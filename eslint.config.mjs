@@ -1,6 +1,6 @@
 import tseslint from "typescript-eslint";
 
-/** Imports only go down: components → actions, bridge → constructs → rules. */
+/** Imports only go down: components → actions, bridge → constructs → rules, and components → boot → rules. */
 function room(folder, { packages = [], rooms }) {
   const patterns = [
     ...packages.map((name) => ({ regex: `^${name}(/|$)`, name })),
@@ -42,9 +42,13 @@ export default tseslint.config(
   { files: ["bin/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
   room("rules", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
+    rooms: ["boot", "constructs", "bridge", "actions", "components"],
+  }),
+  room("boot", {
+    packages: ["@pulumi", "cdk8s-plus-28", "constructs"],
     rooms: ["constructs", "bridge", "actions", "components"],
   }),
-  room("constructs", { packages: ["@pulumi"], rooms: ["bridge", "actions", "components"] }),
-  room("bridge", { rooms: ["actions", "components"] }),
+  room("constructs", { packages: ["@pulumi"], rooms: ["boot", "bridge", "actions", "components"] }),
+  room("bridge", { rooms: ["boot", "actions", "components"] }),
   room("actions", { rooms: ["bridge", "components"] }),
 );
