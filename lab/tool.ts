@@ -1,12 +1,22 @@
 import { engineTools } from "./engine/tools";
 import { labFolders } from "./folders";
 import { controlPlane, cyclonus, kubectl, kwok, metricsServer } from "./kubernetes/tools";
+import { helm } from "./plugins/kubernetes/helm/tool";
+import { openstackPlugin } from "./plugins/openstack/tool";
 import { silent } from "./report";
 import type { Report } from "./report";
 import { obtainTool } from "./tools/obtain";
 
 /** The tools that can be asked for. */
-export type ToolName = "pulumi" | "kubernetes" | "kubectl" | "kwok" | "metrics-server" | "cyclonus";
+export type ToolName =
+  | "pulumi"
+  | "kubernetes"
+  | "kubectl"
+  | "kwok"
+  | "metrics-server"
+  | "cyclonus"
+  | "helm"
+  | "pulumi-resource-openstack";
 
 /**
  * The absolute path of a tool's first program, which is found on PATH or in the cache, or built now.
@@ -21,6 +31,8 @@ export async function tool(name: ToolName, report: Report = silent): Promise<str
     kwok,
     "metrics-server": metricsServer,
     cyclonus,
+    helm,
+    "pulumi-resource-openstack": openstackPlugin,
   };
   const found = await obtainTool(tools[name], labFolders(), report);
   const [program] = Object.values(found.programs);

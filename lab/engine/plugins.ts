@@ -88,7 +88,8 @@ async function install(
   return outcome.code === 0 ? undefined : lastLines(outcome.stderr, 1);
 }
 
-function isInstalled(name: PluginName, version: string): boolean {
+/** Whether Pulumi keeps a resource plugin of this version itself. */
+export function isInstalled(name: string, version: string): boolean {
   const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
   const plugins = join(home, "plugins");
   if (!existsSync(plugins)) return false;

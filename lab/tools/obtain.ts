@@ -8,9 +8,9 @@ import { forgetFailure, recentFailure, rememberFailure } from "./attempts";
 import { findInCache, findTool } from "./find";
 import type { FoundTool } from "./find";
 import { buildGoProgram, copyGoModuleFiles } from "./go";
-import { UNREACHABLE, installPulumiRelease, pulumiReachable } from "./release";
+import { UNREACHABLE, installPulumiPlugin, installPulumiRelease, pulumiReachable } from "./release";
 import { fillOnce, recipeFolder } from "./store";
-import type { PulumiRelease, Recipe, Tool } from "./tool";
+import type { PulumiPlugin, PulumiRelease, Recipe, Tool } from "./tool";
 
 /** Memory above which two builds run side by side: downloads of one then overlap with compiling of the other. */
 const ROOMY = 8e9;
@@ -86,26 +86,33 @@ async function follow(recipe: Recipe, folders: LabFolders, report: Report): Prom
         ),
       );
     case "pulumi release":
-      return downloadRelease(recipe, folders, report);
+      return download(recipe, folders, report, (folder) => installPulumiRelease(recipe, folder));
+    case "pulumi plugin":
+      return download(recipe, folders, report, (folder) => installPulumiPlugin(recipe, folder));
   }
 }
 
 /** A download that may fail: the next recipe then has its turn, and the download is left alone for a day. */
-async function downloadRelease(recipe: PulumiRelease, folders: LabFolders, report: Report): Promise<void> {
+async function download(
+  recipe: PulumiRelease | PulumiPlugin,
+  folders: LabFolders,
+  report: Report,
+  install: (folder: string) => Promise<void>,
+): Promise<void> {
   const target = recipeFolder(recipe, folders);
   const what = `${recipe.name} ${recipe.version}`;
-  // Several tools have this recipe: one tries, the others learn how it went.
+  // Several tools may have this recipe: one tries, the others learn how it went.
   await withLock(`${target} attempt`, `downloading ${what}`, async () => {
     if (recentFailure(what, folders) !== undefined) return;
     try {
       if (!(await pulumiReachable())) throw new Error(UNREACHABLE);
       await fillOnce(target, `downloading ${what}`, report, (folder) =>
-        report.during(`downloading ${what}`, () => installPulumiRelease(recipe, folder)),
+        report.during(`downloading ${what}`, () => install(folder)),
       );
       forgetFailure(what, folders);
     } catch (thrown) {
       rememberFailure(what, messageOf(thrown), folders);
-      report.line(`  ${what} cannot be downloaded (${messageOf(thrown)}); its parts are built instead`);
+      report.line(`  ${what} cannot be downloaded (${messageOf(thrown)}); it is built instead`);
     }
   });
 }

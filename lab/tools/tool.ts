@@ -23,7 +23,7 @@ export interface VersionQuestion {
 }
 
 /** A way to get programs into a folder of the cache. Tools with an equal recipe share the folder. */
-export type Recipe = GoProgram | GoModuleFiles | PulumiRelease;
+export type Recipe = GoProgram | GoModuleFiles | PulumiRelease | PulumiPlugin;
 
 interface RecipeOfVersion {
   readonly name: string;
@@ -63,4 +63,11 @@ export interface GoModuleFiles extends RecipeOfVersion {
 /** Pulumi's own release, installed by its Automation API: needs internet. */
 export interface PulumiRelease extends RecipeOfVersion {
   readonly kind: "pulumi release";
+}
+
+/** An official resource plugin, downloaded as Pulumi's engine would: needs internet. */
+export interface PulumiPlugin extends RecipeOfVersion {
+  readonly kind: "pulumi plugin";
+  /** As in the type tokens. */
+  readonly package: string;
 }
