@@ -8,6 +8,21 @@ export { ComputeDomain } from "./components/compute-domain";
 export type { ComputeDomainArgs, DomainFlavor } from "./components/compute-domain";
 export { ConfigBundle } from "./components/config-bundle";
 export type { ConfigBundleArgs } from "./components/config-bundle";
+export { ContainerCluster } from "./components/container-cluster";
+export { BalancerProvider } from "./components/cluster/args";
+export type {
+  ApiAccess,
+  BootVolume,
+  ClassicNetwork,
+  ClusterEndpoint,
+  ClusterNetwork,
+  ContainerClusterArgs,
+  ControlPlane,
+  NodeSoftware,
+  OctaviaEndpoint,
+  VipEndpoint,
+  VpcNetwork,
+} from "./components/cluster/args";
 export { CronJob } from "./components/cron-job";
 export type { CronJobArgs } from "./components/cron-job";
 export { DaemonSet } from "./components/daemon-set";

@@ -45,6 +45,8 @@ const RESERVED = new WeakMap<pulumi.ProviderResource, Map<string, string>>();
 export class ComputeDomain extends pulumi.ComponentResource {
   /** The zone, which is plain so that a program can decide by it. */
   readonly zoneName: string;
+  /** Names of the hosts. */
+  readonly hosts: readonly string[];
   /** The zone, once it keeps others out. */
   readonly zone: pulumi.Output<string>;
   /** Names of the private flavors by their keys, once the tenant may use them. */
@@ -77,6 +79,7 @@ export class ComputeDomain extends pulumi.ComponentResource {
       return { key, ...privateFlavor(`${name}-flavor-${key}`, domain, named, projects, this) };
     });
     this.zoneName = zone;
+    this.hosts = hosts;
     this.zone = aggregate.zone.apply((known) => known ?? zone);
     this.flavorNames = Object.fromEntries(usable.map((flavor) => [flavor.key, flavor.name]));
     this.flavorIds = Object.fromEntries(usable.map((flavor) => [flavor.key, flavor.id]));

@@ -31,11 +31,19 @@ export type Computed = (
   inputs: Readonly<Record<string, unknown>>,
 ) => Readonly<Record<string, unknown>>;
 
+/** What a provider answers to a question about what is there already; throws for one that nobody expects. */
+export type Answers = (
+  token: string,
+  inputs: Readonly<Record<string, unknown>>,
+) => Readonly<Record<string, unknown>> | undefined;
+
 export interface Options {
   /** Whether to run as a preview, in which nothing computed is known. @default false */
   readonly isPreview?: boolean;
   /** @default nothing */
   readonly computed?: Computed;
+  /** @default no question is expected */
+  readonly answers?: Answers;
 }
 
 const [PROJECT, STACK] = ["project", "stack"];
@@ -48,14 +56,16 @@ const [PROJECT, STACK] = ["project", "stack"];
  *   the same URN
  */
 export async function record(program: () => unknown, options: Options = {}): Promise<readonly Recorded[]> {
-  const { isPreview = false, computed = () => ({}) } = options;
+  const { isPreview = false, computed = () => ({}), answers = () => undefined } = options;
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) =>
         isPreview
           ? { id: undefined, state: inputs }
           : { id: `${name}-id`, state: { ...inputs, ...computed(type, inputs) } },
-      call: ({ token }) => {
+      call: ({ token, inputs }) => {
+        const answer = answers(token, inputs);
+        if (answer !== undefined) return answer;
         const details = `nobody expects a call of ${token}`;
         // The SDK shows the details of a gRPC error, and nothing of another.
         throw Object.assign(new Error(details), { details });
@@ -83,9 +93,10 @@ export async function record(program: () => unknown, options: Options = {}): Pro
 export async function recordBoth(
   program: () => unknown,
   computed?: Computed,
+  answers?: Answers,
 ): Promise<{ readonly preview: readonly Recorded[]; readonly update: readonly Recorded[] }> {
-  const preview = await record(program, { isPreview: true });
-  const update = await record(program, { computed });
+  const preview = await record(program, { isPreview: true, answers });
+  const update = await record(program, { computed, answers });
   const [previewed, updated] = [preview, update].map((resources) => resources.map(({ urn }) => urn).sort());
   expect(previewed).toEqual(updated);
   return { preview, update };

@@ -1,0 +1,91 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** The kinds of nodes, each with a security group of its own. */
+export type NodeRole = "control" | "workers";
+
+/** Where packets come from: nodes of a kind, or an address block. */
+export type Source =
+  { readonly role: NodeRole } | { readonly cidr: pulumi.Input<string>; readonly key: string };
+
+/** Something that is let through to nodes. Whatever is not listed is dropped. */
+export interface Opening {
+  /** What it is for, as part of names. */
+  readonly purpose: string;
+  readonly to: NodeRole;
+  readonly from: Source;
+  readonly protocol: "tcp" | "udp" | "icmp" | "vrrp";
+  /** First and last port. @default all that the protocol has */
+  readonly ports?: readonly [number, number];
+}
+
+/** What decides over who reaches the nodes. */
+export interface Firewall {
+  /** Addresses that the endpoint's balancer sends from. @default no balancer */
+  readonly balancer?: pulumi.Input<string>;
+  /** Whether an address moves between the control nodes, which then talk VRRP. */
+  readonly hasVip: boolean;
+  /** Blocks whose callers arrive at the control nodes with their own addresses. */
+  readonly apiCallers: readonly string[];
+}
+
+export const API_PORT = 6443;
+
+const ROLES: readonly NodeRole[] = ["control", "workers"];
+
+/** What the pod network needs between any two nodes: Cilium's VXLAN tunnel and health checks. */
+const POD_NETWORK = [
+  { purpose: "pod-tunnel", protocol: "udp", ports: [8472, 8472] },
+  { purpose: "pod-network-health", protocol: "tcp", ports: [4240, 4240] },
+] as const;
+
+/** Ports that services get on each node. */
+const NODE_PORTS = [30000, 32767] as const;
+
+/** All that may reach the nodes of a cluster. */
+export function openings(firewall: Firewall): readonly Opening[] {
+  return [...toControl(firewall), ...toWorkers(firewall), ...betweenNodes()];
+}
+
+function toControl({ balancer, hasVip, apiCallers }: Firewall): readonly Opening[] {
+  const api = (from: Source): Opening => ({
+    purpose: "api",
+    to: "control",
+    from,
+    protocol: "tcp",
+    ports: [API_PORT, API_PORT],
+  });
+  const control: Source = { role: "control" };
+  return [
+    { purpose: "etcd", to: "control", from: control, protocol: "tcp", ports: [2379, 2380] },
+    ...ROLES.map((role) => api({ role })),
+    ...(balancer === undefined ? [] : [api({ cidr: balancer, key: "balancer" })]),
+    ...apiCallers.map((cidr) => api({ cidr, key: cidr })),
+    ...(hasVip ? [{ purpose: "vip", to: "control", from: control, protocol: "vrrp" } as const] : []),
+  ];
+}
+
+function toWorkers({ balancer }: Firewall): readonly Opening[] {
+  const sources: readonly Source[] = [
+    ...ROLES.map((role) => ({ role })),
+    ...(balancer === undefined ? [] : [{ cidr: balancer, key: "balancer" }]),
+  ];
+  return sources.flatMap((from) =>
+    (["tcp", "udp"] as const).map((protocol) => ({
+      purpose: `node-ports-${protocol}`,
+      to: "workers" as const,
+      from,
+      protocol,
+      ports: NODE_PORTS,
+    })),
+  );
+}
+
+function betweenNodes(): readonly Opening[] {
+  return ROLES.flatMap((to) =>
+    ROLES.flatMap((role): readonly Opening[] => [
+      { purpose: "kubelet", to, from: { role }, protocol: "tcp", ports: [10250, 10250] },
+      ...POD_NETWORK.map((needed) => ({ ...needed, to, from: { role } })),
+      { purpose: "icmp", to, from: { role }, protocol: "icmp" },
+    ]),
+  );
+}

@@ -1,0 +1,155 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { ApiReady } from "../actions/api-ready";
+import { ClusterGuard } from "../actions/cluster-guard";
+import { refusable } from "../bridge/refusable";
+import type { ClusterFacts } from "../rules/cluster-changes";
+import { refuse } from "../rules/problem";
+import type { ClusterEndpoint, ContainerClusterArgs, ControlPlane } from "./cluster/args";
+import { BalancerProvider } from "./cluster/args";
+import type { ClusterBoot } from "./cluster/boot";
+import { controlNodeBoot } from "./cluster/boot";
+import { controlPlane } from "./cluster/control-plane";
+import { apiEndpoint } from "./cluster/endpoint";
+import { clusterFindings } from "./cluster/findings";
+import type { Firewall } from "./cluster/firewall";
+import { API_PORT, openings } from "./cluster/firewall";
+import { joinToken } from "./cluster/join-token";
+import { kubeconfig } from "./cluster/kubeconfig";
+import type { NodeNetwork } from "./cluster/network";
+import { nodeNetwork } from "./cluster/network";
+import { clusterPki } from "./cluster/pki";
+import type { ClusterPlan } from "./cluster/plan";
+import { clusterPlan } from "./cluster/plan";
+import { securityGroups } from "./cluster/security-groups";
+import type { ComputeDomain } from "./compute-domain";
+
+/** Length of the key by which Secrets are encrypted in etcd, in bytes. */
+const ENCRYPTION_KEY_LENGTH = 32;
+
+/** VRRP's number of the address that moves, where nobody chose one. */
+const VIRTUAL_ROUTER_ID = 51;
+
+/** How long the API may take once the machines are there, in minutes. */
+const PATIENCE = 20;
+
+/**
+ * A Kubernetes cluster on OpenStack: its network, the endpoint of its API, its keys and its control nodes, which set
+ * themselves up from their user data alone. Covers C1 to C4, C6, C8, C10 and C13.
+ */
+export class ContainerCluster extends pulumi.ComponentResource {
+  /** Name of the cluster, which its servers' names start with. */
+  readonly clusterName: string;
+  /** For the administrator; a secret, known before the first node is up. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Address that people call the API at. */
+  readonly endpoint: pulumi.Output<string>;
+  /** For what is deployed into the cluster: waits until the API answers. */
+  readonly provider: kubernetes.Provider;
+  readonly networkId: pulumi.Output<string>;
+  readonly subnetId: pulumi.Output<string>;
+  /** Ids of the security groups of control nodes and of workers. */
+  readonly securityGroupIds: {
+    readonly control: pulumi.Output<string>;
+    readonly workers: pulumi.Output<string>;
+  };
+  /** Names and server ids of the control nodes. */
+  readonly controlNodes: readonly { readonly name: string; readonly id: pulumi.Output<string> }[];
+  /** Hosts that the cluster keeps to. */
+  readonly domain: ComputeDomain | undefined;
+  /** What groups of workers need to know. */
+  readonly boot: ClusterBoot;
+  readonly imageId: pulumi.Output<string>;
+
+  /** @throws pulumi.RunError when an argument is refused, before anything is created */
+  constructor(name: string, args: ContainerClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const plan = clusterPlan(name, args);
+    refusable(() => refuse(`ContainerCluster '${name}'`, clusterFindings(args, plan)));
+    super("cloud-container-engine:index:ContainerCluster", name, {}, opts);
+    const child = { parent: this };
+    const guard = new ClusterGuard(name, facts(plan, args.controlPlane), child);
+    const pki = clusterPki(name, child);
+    const network = nodeNetwork(plan, args.network, child);
+    const groups = securityGroups(name, openings(firewall(plan.endpoint, network)), child);
+    const endpoint = apiEndpoint(name, plan.endpoint, network, child);
+    this.boot = { plan, endpoint, network, pki, software: args.software ?? {} };
+    this.imageId = openstack.images.getImageOutput({ name: args.image, mostRecent: true }, child).id;
+    const control = {
+      token: joinToken(`${name}-control`, child).token,
+      encryptionKey: new random.RandomBytes(`${name}-encryption`, { length: ENCRYPTION_KEY_LENGTH }, child)
+        .base64,
+      ...("vip" in plan.endpoint
+        ? { virtualRouterId: plan.endpoint.vip.virtualRouterId ?? VIRTUAL_ROUTER_ID }
+        : {}),
+    };
+    const nodes = controlPlane(
+      {
+        cluster: plan,
+        nodes: args.controlPlane,
+        zones: args.domain ? [args.domain.zone] : args.controlPlane.zones,
+        imageId: this.imageId,
+        network,
+        securityGroup: groups.control,
+        endpoint,
+        userData: (node) => controlNodeBoot(this.boot, control, node),
+        guard,
+      },
+      child,
+    );
+
+    this.clusterName = name;
+    this.domain = args.domain;
+    this.networkId = network.networkId;
+    this.subnetId = network.subnetId;
+    this.securityGroupIds = groups;
+    this.controlNodes = nodes.map((node) => ({ name: node.name, id: node.id }));
+    this.endpoint = endpoint.external;
+    this.kubeconfig = pulumi.secret(
+      pulumi
+        .all([endpoint.external, pki.ca.cert, pki.admin.cert, pki.admin.key])
+        .apply(([host, ca, cert, key]) => kubeconfig({ cluster: name, host, port: API_PORT, ca, cert, key })),
+    );
+    const ready = new ApiReady(
+      name,
+      { host: endpoint.external, port: API_PORT, ca: pki.ca.cert, patience: args.patience ?? PATIENCE },
+      { ...child, dependsOn: [...nodes.map(({ server }) => server), ...endpoint.resources] },
+    );
+    this.provider = new kubernetes.Provider(
+      name,
+      { kubeconfig: this.kubeconfig, clusterIdentifier: endpoint.internal, enableServerSideApply: true },
+      { ...child, dependsOn: [ready] },
+    );
+    this.registerOutputs({
+      kubeconfig: this.kubeconfig,
+      endpoint: this.endpoint,
+      networkId: this.networkId,
+      subnetId: this.subnetId,
+      securityGroupIds: this.securityGroupIds,
+      controlNodes: this.controlNodes,
+    });
+  }
+}
+
+/** What the cluster's next deployments are compared with. */
+function facts(plan: ClusterPlan, { generations }: ControlPlane): ClusterFacts {
+  return {
+    kubernetesVersion: plan.kubernetesVersion,
+    controlPlane: { count: plan.count, generations: { ...generations } },
+    endpoint: "octavia" in plan.endpoint ? "octavia" : "vip",
+    podCidr: plan.podCidr,
+    serviceCidr: plan.serviceCidr,
+  };
+}
+
+/** Callers keep their addresses unless a balancer of virtual machines stands between them and the nodes. */
+function firewall(endpoint: ClusterEndpoint, network: NodeNetwork): Firewall {
+  if ("vip" in endpoint) return { hasVip: true, apiCallers: endpoint.vip.allowedCidrs ?? [] };
+  const { provider, allowedCidrs = [] } = endpoint.octavia;
+  return {
+    hasVip: false,
+    balancer: network.cidr,
+    apiCallers: provider === BalancerProvider.Ovn ? allowedCidrs : [],
+  };
+}
