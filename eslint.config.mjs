@@ -46,6 +46,10 @@ export default tseslint.config(
   }),
   room("boot", {
     packages: ["@pulumi", "cdk8s-plus-28", "constructs"],
+    rooms: ["scaling", "constructs", "bridge", "actions", "components"],
+  }),
+  room("scaling", {
+    packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
     rooms: ["constructs", "bridge", "actions", "components"],
   }),
   room("constructs", { packages: ["@pulumi"], rooms: ["boot", "bridge", "actions", "components"] }),

@@ -11,7 +11,7 @@ export interface UsageThresholds {
 
 /** How a node group grows, with all its defaults in place. */
 export interface NodeGrowth extends UsageThresholds {
-  /** Fewest nodes. */
+  /** Fewest nodes, at least one in each zone. */
   readonly min: number;
   /** Most nodes. */
   readonly max: number;
@@ -39,11 +39,15 @@ export function usageThresholds({ cpuPercent, memoryPercent }: UsageThresholds):
   ];
 }
 
-/** Every problem of how a node group grows. */
-export function nodeGrowth(growth: NodeGrowth, isBareMetal: boolean): Findings {
+/**
+ * Every problem of how a node group grows.
+ *
+ * @param zones how many zones it is spread over
+ */
+export function nodeGrowth(growth: NodeGrowth, isBareMetal: boolean, zones = 1): Findings {
   const { min, max, memoryPercent } = growth;
   return [
-    wholeNumber("min", min, { min: 0 }),
+    fewest(min, zones),
     wholeNumber("max", max, { min: 1 }),
     ordered({ field: "min", value: min }, { field: "max", value: max }),
     ...usageThresholds(growth),
@@ -57,6 +61,18 @@ export function nodeGrowth(growth: NodeGrowth, isBareMetal: boolean): Findings {
       : undefined,
     ...timing(growth),
   ];
+}
+
+/** Where there is no node, there is no use that could rise. */
+function fewest(min: number, zones: number): Problem | undefined {
+  const invalid = wholeNumber("min", min, { min: 1 });
+  if (invalid || min >= zones) return invalid;
+  return {
+    field: "min",
+    value: min,
+    rule: `leaves some of the ${zones} zones without a node whose use could be measured`,
+    fix: `use at least ${zones}, or fewer zones`,
+  };
 }
 
 function timing({ cooldownSeconds, windowSeconds, granularitySeconds }: NodeGrowth): Findings {

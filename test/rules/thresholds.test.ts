@@ -19,7 +19,7 @@ function problems(changes: Partial<NodeGrowth>, isBareMetal = false) {
 describe("thresholds of node groups (C9; issue: thresholds of 0 or 101, max below min)", () => {
   test("a careful group has no problem", () => {
     expect(problems({})).toEqual([]);
-    expect(problems({ min: 0, max: 1, cooldownSeconds: 300, windowSeconds: 300 })).toEqual([]);
+    expect(problems({ min: 1, max: 1, cooldownSeconds: 300, windowSeconds: 300 })).toEqual([]);
   });
 
   test.each(["cpuPercent", "memoryPercent"] as const)("%s is a whole number from 1 to 100", (field) => {
@@ -40,7 +40,7 @@ describe("thresholds of node groups (C9; issue: thresholds of 0 or 101, max belo
 
   test("bounds do not cross", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 20 }), (min, max) => {
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }), (min, max) => {
         expect(problems({ min, max }).length === 0).toBe(min <= max);
       }),
     );
@@ -48,6 +48,19 @@ describe("thresholds of node groups (C9; issue: thresholds of 0 or 101, max belo
       { field: "min", value: 5, rule: "exceeds max (3)", fix: "raise max or lower min" },
     ]);
     expect(problems({ min: -1, max: 0 }).map(({ field }) => field)).toEqual(["min", "max"]);
+  });
+
+  test("no zone is without a node, as there nothing could be measured", () => {
+    expect(problems({ min: 0 })).toMatchObject([{ field: "min", rule: "is no whole number of at least 1" }]);
+    expect(nodeGrowth({ ...GROWTH, min: 3 }, false, 3).filter(Boolean)).toEqual([]);
+    expect(nodeGrowth({ ...GROWTH, min: 2 }, false, 3).filter(Boolean)).toEqual([
+      {
+        field: "min",
+        value: 2,
+        rule: "leaves some of the 3 zones without a node whose use could be measured",
+        fix: "use at least 3, or fewer zones",
+      },
+    ]);
   });
 
   test("the window is made of whole measures", () => {

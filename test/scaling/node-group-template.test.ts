@@ -1,0 +1,383 @@
+import fc from "fast-check";
+import { Metrics } from "../../lib/scaling/alarms";
+import type { ScaledGroup } from "../../lib/scaling/node-group-template";
+import { groupStack, Signal } from "../../lib/scaling/node-group-template";
+
+const GROUP: ScaledGroup = {
+  member: {
+    cluster: "prod",
+    group: "workers",
+    flavor: "m1.large",
+    image: "image-id",
+    network: "network-id",
+    subnet: "subnet-id",
+    securityGroups: ["group-id"],
+    zone: "az1",
+  },
+  growth: {
+    cpuPercent: 70,
+    memoryPercent: 80,
+    min: 1,
+    max: 5,
+    cooldownSeconds: 600,
+    windowSeconds: 900,
+    granularitySeconds: 300,
+  },
+  scaleIn: false,
+  capacity: { vcpus: 4, memoryMib: 8192 },
+  metrics: Metrics.Gnocchi,
+  signal: Signal.SignedAddress,
+};
+const OWN = { file: "node.yaml", recovery: { pool: "pool-id", port: 10250 } };
+const SECRET = "#cloud-config with a join token";
+
+interface Template {
+  readonly heat_template_version: string;
+  readonly parameters: unknown;
+  readonly resources: Readonly<Record<string, { readonly type: string; readonly properties: unknown }>>;
+  readonly outputs: unknown;
+}
+
+function parsed(text: string): Template {
+  // What the library wrote is read back as what it says.
+  return JSON.parse(text) as Template;
+}
+
+function template(changes: Partial<ScaledGroup> = {}): Template {
+  return parsed(groupStack({ ...GROUP, ...changes }, SECRET).template);
+}
+
+/** What Heat is told to make for each member. */
+function member(changes: Partial<ScaledGroup> = {}): unknown {
+  return template(changes).resources.nodes?.properties;
+}
+
+function types(changes: Partial<ScaledGroup>): Readonly<Record<string, string>> {
+  const { resources } = template(changes);
+  return Object.fromEntries(Object.entries(resources).map(([name, { type }]) => [name, type]));
+}
+
+describe("an autoscaled node group as Heat is given it (C9)", () => {
+  test("is a group of servers, a policy and an alarm for each threshold", () => {
+    expect(types({})).toEqual({
+      spread: "OS::Nova::ServerGroup",
+      nodes: "OS::Heat::AutoScalingGroup",
+      scale_out: "OS::Heat::ScalingPolicy",
+      cpu_high: "OS::Aodh::GnocchiAggregationByResourcesAlarm",
+      memory_high: "OS::Aodh::GnocchiAggregationByResourcesAlarm",
+    });
+    expect(types({ growth: { ...GROUP.growth, memoryPercent: undefined } })).not.toHaveProperty(
+      "memory_high",
+    );
+  });
+
+  test("has bounds and no wanted size, which would fight with the alarms", () => {
+    expect(member()).toMatchObject({ min_size: 1, max_size: 5, cooldown: 600 });
+    expect(JSON.stringify(template())).not.toContain("desired_capacity");
+  });
+
+  test("never has more than its most, not even while members change one after the other", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.nat({ max: 9 }), (min, more) => {
+        const properties = member({ growth: { ...GROUP.growth, min, max: min + more } });
+        // Heat adds members first where fewer than this would remain in service.
+        expect(properties).toMatchObject({
+          rolling_updates: { max_batch_size: 1, min_in_service: min - 1 },
+        });
+      }),
+    );
+  });
+
+  test("has members that belong to somebody, somewhere, and are measured by the group", () => {
+    expect(member()).toMatchObject({
+      resource: {
+        type: "OS::Nova::Server",
+        properties: {
+          flavor: "m1.large",
+          image: "image-id",
+          availability_zone: "az1",
+          networks: [{ network: "network-id", subnet: "subnet-id" }],
+          security_groups: ["group-id"],
+          scheduler_hints: { group: { get_resource: "spread" } },
+          config_drive: true,
+          metadata: {
+            cluster: "prod",
+            group: "workers",
+            "metering.server_group": { get_param: "OS::stack_id" },
+          },
+          tags: ["cluster=prod", "group=workers"],
+        },
+      },
+    });
+    expect(template().resources.spread?.properties).toEqual({ policies: ["soft-anti-affinity"] });
+  });
+
+  test("has members that boot from a volume where they shall, which goes with them (C4)", () => {
+    const resource = (bootVolume?: { readonly size: number }) =>
+      JSON.stringify(member({ member: { ...GROUP.member, bootVolume } }));
+    expect(resource({ size: 20 })).toContain(
+      JSON.stringify([{ boot_index: 0, image: "image-id", volume_size: 20, delete_on_termination: true }]),
+    );
+    expect(resource()).not.toContain("block_device_mapping_v2");
+  });
+
+  test("names no zone only where it was given none", () => {
+    expect(JSON.stringify(member({ member: { ...GROUP.member, zone: undefined } }))).not.toContain("zone");
+  });
+});
+
+describe("what members are told (C10)", () => {
+  test("is in no template, and hidden from who asks Heat for it", () => {
+    const { template: text, environment, files } = groupStack({ ...GROUP, own: OWN }, SECRET);
+    expect([text, ...Object.values(files)].join()).not.toContain(SECRET);
+    expect(JSON.parse(environment)).toEqual({
+      parameters: { user_data: SECRET },
+      resource_registry: { "CloudContainerEngine::Node": "node.yaml" },
+    });
+    expect(parsed(text).parameters).toEqual({ user_data: { type: "string", hidden: true } });
+    expect(parsed(files["node.yaml"] ?? "").parameters).toMatchObject({
+      user_data: { type: "string", hidden: true },
+    });
+  });
+
+  test("changes without any member being replaced", () => {
+    const first = groupStack(GROUP, SECRET);
+    const second = groupStack(GROUP, `${SECRET}, renewed`);
+    expect(second.template).toBe(first.template);
+    expect(second.environment).not.toBe(first.environment);
+    expect(member()).toMatchObject({
+      resource: { properties: { user_data: { get_param: "user_data" }, user_data_update_policy: "IGNORE" } },
+    });
+  });
+
+  test("is the same text whenever its values are", () => {
+    expect(groupStack(GROUP, SECRET)).toEqual(groupStack(structuredClone(GROUP), SECRET));
+  });
+});
+
+describe("alarms of an autoscaled node group (C9)", () => {
+  const { resources } = template();
+
+  test("on CPU time go off at the share of what a node has within a measure", () => {
+    expect(resources.cpu_high?.properties).toMatchObject({
+      metric: "cpu",
+      aggregation_method: "rate:mean",
+      granularity: 300,
+      evaluation_periods: 3,
+      threshold: 840_000_000_000,
+      comparison_operator: "gt",
+      resource_type: "instance",
+      repeat_actions: true,
+      alarm_actions: [{ get_attr: ["scale_out", "alarm_url"] }],
+    });
+  });
+
+  test("on memory go off at the share of a node's MiB", () => {
+    expect(resources.memory_high?.properties).toMatchObject({
+      metric: "memory.usage",
+      aggregation_method: "mean",
+      threshold: 6553.6,
+    });
+  });
+
+  test("count living servers of this stack and project only, whoever else uses the tag (T1)", () => {
+    const properties = JSON.stringify(resources.cpu_high?.properties);
+    const query = /"template":("(?:[^"\\]|\\.)*")/.exec(properties)?.[1] ?? "";
+    expect(JSON.parse(String(JSON.parse(query)))).toEqual({
+      and: [
+        { "=": { server_group: "STACK" } },
+        { "=": { project_id: "PROJECT" } },
+        { "=": { ended_at: null } },
+      ],
+    });
+    expect(properties).toContain(
+      '"params":{"STACK":{"get_param":"OS::stack_id"},"PROJECT":{"get_param":"OS::project_id"}}',
+    );
+  });
+
+  test("add one node at a time, at the pace of the cooldown", () => {
+    expect(resources.scale_out?.properties).toEqual({
+      adjustment_type: "change_in_capacity",
+      auto_scaling_group_id: { get_resource: "nodes" },
+      scaling_adjustment: 1,
+      cooldown: 600,
+    });
+  });
+
+  test("speak to Heat by an address that is signed, or in the name of who deployed them", () => {
+    expect(template({ signal: Signal.Trust }).resources.cpu_high?.properties).toMatchObject({
+      alarm_actions: [
+        {
+          str_replace: { template: "trust+URL", params: { URL: { get_attr: ["scale_out", "signal_url"] } } },
+        },
+      ],
+    });
+  });
+
+  test("ask Prometheus for percent where the cloud keeps measures there", () => {
+    const { cpu_high: cpu, memory_high: memory } = template({ metrics: Metrics.Prometheus }).resources;
+    expect(cpu).toMatchObject({
+      type: "OS::Aodh::PrometheusAlarm",
+      properties: {
+        threshold: 70,
+        comparison_operator: "gt",
+        query: {
+          str_replace: {
+            template: 'avg(rate(ceilometer_cpu{server_group="STACK"}[900s])) / 4 / 1e7',
+            params: { STACK: { get_param: "OS::stack_id" } },
+          },
+        },
+      },
+    });
+    expect(memory).toMatchObject({
+      properties: {
+        threshold: 80,
+        query: {
+          str_replace: {
+            template: 'avg(avg_over_time(ceilometer_memory_usage{server_group="STACK"}[900s])) / 8192 * 100',
+          },
+        },
+      },
+    });
+  });
+});
+
+describe("taking nodes away (C9)", () => {
+  test("is done by name only", () => {
+    expect(JSON.stringify(template())).not.toContain('"scaling_adjustment":-1');
+    expect(types({ scaleIn: true })).toMatchObject({
+      scale_in: "OS::Heat::ScalingPolicy",
+      use_low: "OS::Aodh::CompositeAlarm",
+    });
+  });
+
+  test("takes both thresholds to be low, at half, for four windows", () => {
+    const { use_low: low, scale_in: policy } = template({ scaleIn: true }).resources;
+    expect(low?.properties).toMatchObject({
+      composite_rule: {
+        operator: "and",
+        rules: [
+          {
+            type: "gnocchi_aggregation_by_resources_threshold",
+            metric: "cpu",
+            comparison_operator: "lt",
+            threshold: 420_000_000_000,
+            evaluation_periods: 12,
+          },
+          { metric: "memory.usage", comparison_operator: "lt", threshold: 3276.8, evaluation_periods: 12 },
+        ],
+      },
+      alarm_actions: [{ get_attr: ["scale_in", "alarm_url"] }],
+    });
+    expect(policy?.properties).toMatchObject({ scaling_adjustment: -1, cooldown: 3600 });
+  });
+
+  test("takes one where one is watched", () => {
+    const growth = { ...GROUP.growth, cpuPercent: undefined };
+    expect(template({ scaleIn: true, growth }).resources.use_low).toMatchObject({
+      type: "OS::Aodh::GnocchiAggregationByResourcesAlarm",
+      properties: { metric: "memory.usage", comparison_operator: "lt", threshold: 3276.8 },
+    });
+  });
+
+  test("asks Prometheus for the larger of the two", () => {
+    const low = template({ scaleIn: true, metrics: Metrics.Prometheus }).resources.use_low;
+    const cpu = '(avg(rate(ceilometer_cpu{server_group="STACK"}[3600s])) / 4 / 1e7 / 35)';
+    const memory =
+      '(avg(avg_over_time(ceilometer_memory_usage{server_group="STACK"}[3600s])) / 8192 * 100 / 40)';
+    expect(low).toMatchObject({
+      type: "OS::Aodh::PrometheusAlarm",
+      properties: {
+        comparison_operator: "lt",
+        threshold: 1,
+        query: { str_replace: { template: `${cpu} > ${memory} or ${memory}` } },
+      },
+    });
+  });
+});
+
+describe("failed members (C8)", () => {
+  test("are found by the balancer's monitor, marked, and replaced by Heat", () => {
+    const { recovery, nodes } = template({ own: OWN }).resources;
+    expect(recovery).toMatchObject({
+      type: "OS::Aodh::LBMemberHealthAlarm",
+      properties: {
+        pool: "pool-id",
+        stack: { get_param: "OS::stack_id" },
+        autoscaling_group_id: { get_resource: "nodes" },
+        alarm_actions: ["trust+heat://"],
+        repeat_actions: false,
+      },
+    });
+    expect(nodes?.properties).toMatchObject({
+      resource: {
+        type: "CloudContainerEngine::Node",
+        properties: { flavor: "m1.large", image: "image-id", stack: { get_param: "OS::stack_id" } },
+      },
+    });
+  });
+
+  test("are in the pool by the address of their port, and out of it before the server goes", () => {
+    const { files } = groupStack({ ...GROUP, own: OWN }, SECRET);
+    expect(parsed(files["node.yaml"] ?? "").resources.pool_member).toEqual({
+      type: "OS::Octavia::PoolMember",
+      properties: {
+        pool: "pool-id",
+        address: { get_attr: ["port", "fixed_ips", 0, "ip_address"] },
+        protocol_port: 10250,
+        subnet: "subnet-id",
+      },
+      depends_on: "server",
+    });
+  });
+});
+
+describe("a member's own template (C4)", () => {
+  const own = (changes: Partial<ScaledGroup["member"]>, parts: Partial<NonNullable<ScaledGroup["own"]>>) => {
+    const group = { ...GROUP, member: { ...GROUP.member, ...changes }, own: { file: "node.yaml", ...parts } };
+    return parsed(groupStack(group, SECRET).files["node.yaml"] ?? "").resources;
+  };
+
+  test("names node, port and disks so that a person finds them together", () => {
+    const resources = own({ bootVolume: { size: 20, type: "ssd" } }, {});
+    const name = (end: string) => ({
+      list_join: ["", ["prod-workers-", { get_attr: ["suffix", "value"] }, end]],
+    });
+    expect(resources.server?.properties).toMatchObject({ name: name("") });
+    expect(resources.port?.properties).toMatchObject({ name: name("") });
+    expect(resources.boot?.properties).toEqual({
+      name: name("-boot"),
+      size: 20,
+      volume_type: "ssd",
+      availability_zone: "az1",
+      metadata: { cluster: "prod", group: "workers" },
+      image: { get_param: "image" },
+    });
+  });
+
+  test("boots from its volume, or from the host where it has none, with data beside it", () => {
+    const disk = (name: string, index: number) => ({
+      volume_id: { get_resource: name },
+      boot_index: index,
+      delete_on_termination: false,
+    });
+    const dataVolume = { size: 100, zone: "az2" };
+    expect(own({ bootVolume: { size: 20 } }, { dataVolume }).server?.properties).toMatchObject({
+      block_device_mapping_v2: [disk("boot", 0), disk("data", -1)],
+    });
+    const local = own({}, { dataVolume });
+    expect(local.server?.properties).toMatchObject({
+      image: { get_param: "image" },
+      block_device_mapping_v2: [disk("data", -1)],
+    });
+    expect(local.data?.properties).toMatchObject({ size: 100, availability_zone: "az2" });
+    expect(own({}, {}).server?.properties).not.toHaveProperty("block_device_mapping_v2");
+  });
+
+  test("is measured by the group's stack, not by its own", () => {
+    expect(own({}, {}).server?.properties).toMatchObject({
+      metadata: { "metering.server_group": { get_param: "stack" } },
+      scheduler_hints: { group: { get_param: "spread" } },
+    });
+  });
+});
