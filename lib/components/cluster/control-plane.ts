@@ -1,5 +1,5 @@
 import * as openstack from "@pulumi/openstack";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { NodeRecipe } from "../../actions/node-recipe";
 import { controlNodeKeys, generationOf } from "../../rules/control-plane";
 import type { ControlPlane } from "./args";
