@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Ends the command after so many milliseconds. @default no limit */
   readonly timeout?: number;
+  /** What the command reads from standard input. @default nothing */
+  readonly input?: string;
   /** Called with each line of standard error as it comes. */
   readonly onLine?: (line: string) => void;
 }
@@ -30,11 +32,14 @@ export function run(
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, arguments_, {
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: options.env ?? process.env,
       ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     });
+    // A command that ends without having read all of it says why by its exit code.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(options.input);
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));

@@ -99,6 +99,7 @@ export class Engine {
 
 interface Watch {
   readonly onOutput: (text: string) => void;
+  readonly onError: (text: string) => void;
   readonly onEvent: (event: EngineEvent) => void;
 }
 
@@ -107,6 +108,8 @@ async function observed(operation: (watch: Watch) => Promise<OutputMap>): Promis
   const log: string[] = [];
   const outputs = await operation({
     onOutput: (text) => log.push(text),
+    // With a diff, warnings go there.
+    onError: (text) => log.push(text),
     onEvent: ({ resourcePreEvent }) => {
       if (resourcePreEvent === undefined) return;
       const { op, type, urn } = resourcePreEvent.metadata;

@@ -18,6 +18,8 @@ export interface ApiRequest {
   readonly body?: PlainMap | readonly PlainMap[];
   /** @default application/json */
   readonly contentType?: string;
+  /** Form of the answer, in JSON. @default application/json */
+  readonly accept?: string;
 }
 
 const requestTimeoutMs = 60_000;
@@ -92,8 +94,9 @@ export class ApiClient {
   private async exchange(request: ApiRequest): Promise<Answer> {
     const { body } = request;
     const contentType = body && { "content-type": request.contentType ?? "application/json" };
+    const accept = request.accept && { accept: request.accept };
     const stream = await this.open(
-      { ":method": request.method, ":path": request.path, ...contentType },
+      { ":method": request.method, ":path": request.path, ...contentType, ...accept },
       body !== undefined,
     );
     return new Promise((resolve, reject) => {
@@ -129,7 +132,7 @@ export class ApiClient {
       ...(token && { authorization: `Bearer ${token}` }),
     };
     // Node ends a DELETE at once unless told that a body follows.
-    return session.request({ ...headers, ...common }, { endStream: !hasBody });
+    return session.request({ ...common, ...headers }, { endStream: !hasBody });
   }
 
   private async connection(): Promise<ClientHttp2Session> {

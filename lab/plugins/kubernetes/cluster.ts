@@ -1,6 +1,6 @@
 import type { Plain } from "../provider/property-value";
 import type { ApiClient } from "./api-client";
-import type { Discovery } from "./discovery";
+import type { Capabilities, Discovery } from "./discovery";
 import type { KubeObject } from "./kube-object";
 import { listAt, nameOf, namespaceOf, textAt } from "./kube-object";
 import type { ApiKind } from "./type-token";
@@ -32,6 +32,10 @@ export class Cluster {
   /** @throws NoMatchError when the cluster does not serve the kind. */
   async isNamespaced(kind: ApiKind): Promise<boolean> {
     return (await this.discovery.endpoint(kind.apiVersion, kind.kind)).namespaced;
+  }
+
+  capabilities(): Promise<Capabilities> {
+    return this.discovery.capabilities();
   }
 
   async get(ref: ObjectRef): Promise<KubeObject> {

@@ -1,4 +1,4 @@
-import type { PlainMap } from "../provider/property-value";
+import type { Plain, PlainMap } from "../provider/property-value";
 import type { ApiClient } from "./api-client";
 import { isNotFound, NoMatchError } from "./api-error";
 import { at, listAt, textAt } from "./kube-object";
@@ -11,6 +11,17 @@ export interface KindEndpoint {
   readonly plural: string;
   readonly namespaced: boolean;
 }
+
+/** What a cluster can do, as templates of charts ask it. */
+export interface Capabilities {
+  /** As in "v1.34.1". */
+  readonly kubernetesVersion: string;
+  /** API versions and kinds: "apps/v1" and "apps/v1/Deployment". */
+  readonly apiVersions: readonly string[];
+}
+
+/** Answers all groups, versions and kinds at once, since Kubernetes 1.30. */
+const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
 /** Which kinds a cluster serves; asked once per API version. */
 export class Discovery {
@@ -34,6 +45,20 @@ export class Discovery {
     }
     this.forget(apiVersion, kinds);
     throw new NoMatchError(apiVersion, kind);
+  }
+
+  /** Asked anew each time: what was just deployed may have brought kinds of its own. */
+  async capabilities(): Promise<Capabilities> {
+    const get = (path: string, accept?: string) => this.client.request({ method: "GET", path, accept });
+    const [version, core, groups] = await Promise.all([
+      get("/version"),
+      get("/api", aggregated),
+      get("/apis", aggregated),
+    ]);
+    return {
+      kubernetesVersion: textAt(version, "gitVersion") ?? "",
+      apiVersions: [core, groups].flatMap((list) => listAt(list, "items")).flatMap(servedBy),
+    };
   }
 
   private forget(apiVersion: string, kinds: Promise<unknown>): void {
@@ -60,4 +85,17 @@ export class Discovery {
     }
     return endpoints;
   }
+}
+
+/** Versions and kinds of a group. */
+function servedBy(group: Plain): readonly string[] {
+  const name = textAt(group, "metadata", "name") ?? "";
+  return listAt(group, "versions").flatMap((entry) => {
+    const version = textAt(entry, "version") ?? "";
+    const apiVersion = name === "" ? version : `${name}/${version}`;
+    const kinds = listAt(entry, "resources").map(
+      (resource) => textAt(resource, "responseKind", "kind") ?? "",
+    );
+    return [apiVersion, ...kinds.map((kind) => `${apiVersion}/${kind}`)];
+  });
 }

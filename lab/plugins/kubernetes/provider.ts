@@ -15,6 +15,7 @@ import type { Connection } from "./connection";
 import { connect } from "./connection";
 import { Deadline } from "./deadline";
 import { deleteObject, releaseFields } from "./delete-object";
+import { Charts } from "./helm/chart";
 import type { KubeObject } from "./kube-object";
 import {
   annotationOf,
@@ -42,13 +43,16 @@ import { createObject, updateObject } from "./write-object";
 export class KubernetesProvider implements rpc.ResourceProvider {
   readonly name = "kubernetes";
   private readonly interrupted = new AbortController();
+  private readonly charts: Charts;
   private connection?: Connection;
 
   constructor(
     readonly version: string,
     private readonly log: EngineLog,
     private readonly environment: NodeJS.ProcessEnv,
-  ) {}
+  ) {
+    this.charts = new Charts(version, log);
+  }
 
   async checkConfig(request: rpc.CheckRequest): Promise<rpc.CheckResult> {
     return { inputs: request.news };
@@ -194,6 +198,10 @@ export class KubernetesProvider implements rpc.ResourceProvider {
     } finally {
       deadline.dispose();
     }
+  }
+
+  async construct(request: rpc.ConstructRequest): Promise<PropertyMap> {
+    return this.charts.construct(request, this.configured());
   }
 
   cancel(): void {

@@ -27,7 +27,7 @@ export function apiKindOf(urn: string): ApiKind {
   }
   if (componentGroups.has(group)) {
     throw new Error(
-      `type '${type}' is a component, which this stand-in plugin does not construct; use the official plugin`,
+      `type '${type}' is a component, not an object of a cluster; make it in a program, not as a resource`,
     );
   }
   return { apiVersion: group === "core" ? version : `${group}/${version}`, kind: kind.replace(PATCH, "") };

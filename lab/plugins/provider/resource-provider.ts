@@ -18,6 +18,8 @@ export interface ResourceProvider {
   read(request: ReadRequest): Promise<ReadResult | undefined>;
   update(request: UpdateRequest): Promise<PropertyMap>;
   delete(request: DeleteRequest): Promise<void>;
+  /** Makes the children of a component, and answers its outputs. Absent where the plugin has no components. */
+  construct?(request: ConstructRequest): Promise<PropertyMap>;
   /** The user interrupted the run: abort what is waiting, so that its last known state can still be saved. */
   cancel(): void;
   /** The service ends: let go of connections. */
@@ -123,6 +125,38 @@ export interface DeleteRequest {
   readonly oldState: PropertyMap;
   /** Seconds; 0 for the plugin's default. */
   readonly timeout: number;
+}
+
+export interface ConstructRequest {
+  /** Type token. */
+  readonly type: string;
+  /** Name of the component in the program. */
+  readonly name: string;
+  /** The component itself is registered already. */
+  readonly urn: string;
+  readonly inputs: PropertyMap;
+  readonly preview: boolean;
+  /** Has the engine deploy a resource; resolves when it is there, or is only planned in a preview. */
+  registerChild(child: Child): Promise<Registered>;
+}
+
+/** A resource of this plugin within a component. */
+export interface Child {
+  /** Type token. */
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: PropertyMap;
+  /** URNs of what must be there before it. */
+  readonly dependencies: readonly string[];
+  /** The object stays when the resource is deleted. */
+  readonly retainOnDelete: boolean;
+}
+
+/** A resource in the engine's books. */
+export interface Registered {
+  readonly urn: string;
+  /** Empty in a preview of a new resource. */
+  readonly id: string;
 }
 
 /** The resource exists but did not become ready. The engine keeps its state, and the next run goes on from there. */

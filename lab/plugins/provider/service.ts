@@ -13,6 +13,7 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import type { CallsInFlight } from "./calls-in-flight";
+import { constructComponent } from "./component";
 import type {
   Autonaming,
   ChangeKind,
@@ -25,8 +26,9 @@ import type {
 import { toServiceError } from "./service-error";
 import { decodeProperties, encodeProperties } from "./struct-codec";
 
-/** The gRPC service of Pulumi's provider interface over a typed provider. What is not here (construct, invoke,
- * call) is answered by gRPC itself as unimplemented. An engine that comes later tells its address by `attach`. */
+/** The gRPC service of Pulumi's provider interface over a typed provider. What is not here (invoke, call, and construct
+ * of a plugin without components) is answered by gRPC itself as unimplemented. An engine that comes later tells its
+ * address by `attach`. */
 export function providerService(
   provider: ResourceProvider,
   calls: CallsInFlight,
@@ -112,6 +114,9 @@ export function providerService(
         timeout: message.getTimeout(),
       });
       return new Empty();
+    }),
+    ...(provider.construct && {
+      construct: unary((message: proto.ConstructRequest) => constructComponent(provider, message)),
     }),
   };
 }

@@ -5,9 +5,11 @@ import { isPropertyList, Secret, Unknown } from "./property-value";
 
 // Pulumi writes what JSON cannot say as an object whose signature key tells its kind, and an unknown as one
 // agreed string: sdk/proto/provider.md of the Pulumi engine.
-const signatureKey = "4dabf18193072939515e22adb298388d";
+/** The key whose value tells what else than a map an object on the wire is. */
+export const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
 const unknownSentinels: ReadonlySet<string> = new Set([
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // bool
@@ -34,6 +36,20 @@ export function encodeProperties(properties: PropertyMap): Struct {
   const fields = struct.getFieldsMap();
   for (const [name, value] of Object.entries(properties)) fields.set(name, encodeValue(value));
   return struct;
+}
+
+/**
+ * A resource as a value, which a program gets as the resource itself.
+ * @param id empty where a preview does not know it
+ * @param version of the plugin, without a leading "v"
+ */
+export function resourceReference(urn: string, id: string, version: string): PropertyMap {
+  return {
+    [signatureKey]: resourceSignature,
+    urn,
+    id: id === "" ? new Unknown() : id,
+    packageVersion: version,
+  };
 }
 
 function decodeValue(value: Value): PropertyValue {

@@ -1,4 +1,5 @@
 import { status } from "@grpc/grpc-js";
+import { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
 
 import type { PropertyMap } from "../../../../lab/plugins/provider/property-value";
 import { Secret } from "../../../../lab/plugins/provider/property-value";
@@ -60,6 +61,8 @@ describe("a provider's service", () => {
   test("answers what it does not have as unimplemented", async () => {
     client = await ProviderClient.open(() => new Waiting());
     await expect(client.check(urn, {})).rejects.toThrow("not in this stand-in plugin");
-    await expect(client.construct()).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
+    await expect(client.construct(new ConstructRequest())).rejects.toMatchObject({
+      code: status.UNIMPLEMENTED,
+    });
   });
 });

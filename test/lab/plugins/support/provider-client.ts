@@ -28,6 +28,12 @@ export interface Deployed {
   readonly state: PropertyMap;
 }
 
+/** What a component has become. */
+export interface Made {
+  readonly urn: string;
+  readonly outputs: PropertyMap;
+}
+
 /** The detail of an error by which the engine keeps a resource that exists but is not ready. */
 export interface NotReady {
   readonly id: string;
@@ -135,10 +141,10 @@ export class ProviderClient {
     await answer<Empty>((done) => this.client.delete(request, done));
   }
 
-  async construct(): Promise<void> {
-    await answer<proto.ConstructResponse>((done) =>
-      this.client.construct(new proto.ConstructRequest(), done),
-    );
+  /** Asks for a component, whose resources go to the monitor that the request names. */
+  async construct(request: proto.ConstructRequest): Promise<Made> {
+    const response = await answer<proto.ConstructResponse>((done) => this.client.construct(request, done));
+    return { urn: response.getUrn(), outputs: decodeProperties(response.getState()) };
   }
 
   /** Ends the service as its process would on the engine's sign. */
