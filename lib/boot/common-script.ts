@@ -77,13 +77,11 @@ identify() {
     NODE_NAME=$(printf '%s' "\${NODE_NAME%%.*}" | tr '[:upper:]' '[:lower:]')
   fi
   [[ -n $NODE_ADDRESS ]] || NODE_ADDRESS=$(address_within "\${NODE_CIDRS[@]}")
-  local known
-  for known in "$INSTANCE_ID" "$NODE_NAME" "$NODE_ADDRESS"; do
-    if [[ ! $known =~ ^[A-Za-z0-9][A-Za-z0-9.:-]*$ ]]; then
-      say "this node's instance id, name or address cannot be: '$INSTANCE_ID', '$NODE_NAME', '$NODE_ADDRESS'"
-      return 1
-    fi
-  done
+  local name='^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$' address='^[0-9a-f:.]+$'
+  if [[ ! $INSTANCE_ID =~ $name || ! $NODE_NAME =~ $name || ! $NODE_ADDRESS =~ $address ]]; then
+    say "this node's instance id, name or address cannot be: '$INSTANCE_ID', '$NODE_NAME', '$NODE_ADDRESS'"
+    return 1
+  fi
 }
 
 # Fills in what a file says of this node. The copy is in memory, and only root reads it.
@@ -95,4 +93,7 @@ fill_in() {
       "$SETTINGS/$1" >"$RUN/$1"
   )
 }
+
+# A node that has joined needs its token no more.
+forget_token() { rm -f "$SETTINGS"/{init,join}.yaml "$SETTINGS/authorization" "$RUN"/{init,join}.yaml; }
 `;

@@ -63,7 +63,7 @@ remove_members() {
 }
 
 remove_node() {
-  local holder kubectl=(kubectl --kubeconfig "$RUN/admin.conf" --request-timeout "\${DEADLINE}s")
+  local holder kubectl=(kubectl --kubeconfig "$RUN/admin.conf" --cache-dir "$RUN/cache" --request-timeout "\${DEADLINE}s")
   rm -f "$RUN/admin.conf"
   kubeadm init phase kubeconfig admin --config "$RUN/init.yaml" --kubeconfig-dir "$RUN"
   holder=$("\${kubectl[@]}" get node "$NODE_NAME" --ignore-not-found --output 'jsonpath={.spec.providerID}')

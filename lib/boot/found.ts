@@ -73,7 +73,8 @@ identify
 fill_in init.yaml
 kubeadm init --config "$RUN/init.yaml" --skip-token-print "\${again[@]}"
 # Made for the day that RBAC is broken; with the authority's key on this node it can be made again.
-rm -f /etc/kubernetes/super-admin.conf "$RUN/init.yaml"
+rm -f /etc/kubernetes/super-admin.conf
 mark finished
+forget_token
 say "the cluster is founded"
 `;

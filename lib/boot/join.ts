@@ -64,6 +64,6 @@ until try; do
   sleep $((attempt < 10 ? 3 * attempt : 30))
 done
 mark finished
-rm -f "$SETTINGS/join.yaml" "$SETTINGS/authorization" "$RUN/join.yaml"
+forget_token
 say "this node has joined"
 `;

@@ -12,8 +12,6 @@ import type { ClusterSettings, ControlNodeSettings, Endpoint, Taint, WorkerSetti
 /** Where a control node's own API server listens. */
 export const API_PORT = 6443;
 const API_VERSION = "kubeadm.k8s.io/v1beta4";
-const TLS_FLOOR = { name: "tls-min-version", value: "VersionTLS12" } as const;
-const NO_PROFILING = { name: "profiling", value: "false" } as const;
 
 interface Argument {
   readonly name: string;
@@ -122,8 +120,8 @@ function clusterConfiguration(cluster: ClusterSettings, node: ControlNodeSetting
       extraArgs: apiServerArguments(),
       extraVolumes: API_SERVER_MOUNTS,
     },
-    controllerManager: { extraArgs: [NO_PROFILING, TLS_FLOOR] },
-    scheduler: { extraArgs: [NO_PROFILING, TLS_FLOOR] },
+    controllerManager: { extraArgs: hardening() },
+    scheduler: { extraArgs: hardening() },
     // 2 GiB, etcd's default, is what larger clusters stumble over; more than 8 GiB it advises against.
     etcd: {
       local: { dataDir: "/var/lib/etcd", extraArgs: [{ name: "quota-backend-bytes", value: "4294967296" }] },
@@ -154,8 +152,15 @@ function apiServerArguments(): readonly Argument[] {
     { name: "audit-policy-file", value: AUDIT_POLICY },
     { name: "encryption-provider-config", value: ENCRYPTION_CONFIG },
     { name: "kubelet-certificate-authority", value: `${PKI}/ca.crt` },
-    NO_PROFILING,
-    TLS_FLOOR,
+    ...hardening(),
+  ];
+}
+
+/** For each part of the control plane. */
+function hardening(): readonly Argument[] {
+  return [
+    { name: "profiling", value: "false" },
+    { name: "tls-min-version", value: "VersionTLS12" },
   ];
 }
 

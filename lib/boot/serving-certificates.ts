@@ -58,7 +58,10 @@ import sys
 SIGNER = "kubernetes.io/kubelet-serving"
 USER = "system:node:"
 USAGES = [["digital signature", "server auth"], ["digital signature", "key encipherment", "server auth"]]
-KUBECTL = ["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", "--request-timeout", "15s"]
+KUBECTL = [
+    "kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf", "--request-timeout", "15s",
+    "--cache-dir", "/run/cloud-container-engine/cache",
+]  # fmt: skip
 
 
 def run(command, text=None):
