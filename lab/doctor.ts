@@ -50,10 +50,11 @@ async function examinePart(part: Part, folders: LabFolders): Promise<readonly Fi
     part.tools().map(async (tool): Promise<readonly Finding[]> => {
       const { found, refused } = await findTool(tool, folders);
       const about = `${part.name}: ${tool.name}`;
+      const absent = part.byDefault ? MISSING : `not there yet; npm run lab -- start ${part.name} gets it`;
       const passedOver = refused === undefined ? [] : [{ about, found: refused }];
       return [
         ...passedOver,
-        { about, found: found === undefined ? MISSING : `${found.version}, from ${found.from}` },
+        { about, found: found === undefined ? absent : `${found.version}, from ${found.from}` },
       ];
     }),
   );

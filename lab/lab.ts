@@ -9,7 +9,7 @@ import { labFolders } from "./folders";
 import type { LabFolders } from "./folders";
 import { adminKubeconfig } from "./kubernetes";
 import type { Ground, Part, StandIn, StatusLine } from "./part";
-import { PARTS, partsNamed } from "./parts";
+import { PARTS, partsToStart, partsToStop } from "./parts";
 import { endAll, runningDaemons } from "./processes/daemon";
 import { withLock } from "./processes/lock";
 import { silent } from "./report";
@@ -42,11 +42,11 @@ export interface PartStatus {
 /**
  * Starts parts of this checkout's lab and waits until they are ready. Builds what is missing first, which takes
  * minutes once. Called again it finds that all runs; called while another command starts or stops this lab, it waits.
- * @param names parts; all where none is given
+ * @param names parts; those by default where none is given
  * @throws LabFailure which says what to do
  */
 export async function startLab(names: readonly string[] = [], report: Report = silent): Promise<Lab> {
-  const parts = partsNamed(names);
+  const parts = partsToStart(names);
   requireLinux();
   const folders = labFolders();
   // Outside of the lab's lock: a stop need not wait for a build.
@@ -70,7 +70,7 @@ export async function stopLab(
   options: { readonly wipe?: boolean } = {},
   report: Report = silent,
 ): Promise<void> {
-  const parts = partsNamed(names);
+  const parts = partsToStop(names);
   const folders = labFolders();
   const waiting = (holder: string): void => report.line(`  waiting for another command (${holder})`);
   await withLock(
@@ -78,11 +78,12 @@ export async function stopLab(
     "stopping the lab",
     async () => {
       const whole = names.length === 0;
-      const meant = runningDaemons(folders).filter(({ part }) => whole || names.includes(part));
+      const named = new Set(parts.map(({ name }) => name));
+      const meant = runningDaemons(folders).filter(({ part }) => whole || named.has(part));
       await endAll(meant);
       for (const part of parts) await part.stop?.(folders);
       const state = readState(folders.state, checkout());
-      const left = state.parts.filter((name) => !whole && !names.includes(name));
+      const left = state.parts.filter((name) => !whole && !named.has(name));
       if (existsSync(folders.state)) writeState(folders.state, { ...state, parts: left });
       if (options.wipe === true) {
         const kept = whole ? [folders.lab] : parts.map(({ name }) => join(folders.lab, name));
@@ -140,8 +141,21 @@ async function startParts(
   };
   // Before the start: a command killed halfway leaves parts that status and env know of.
   remember(folders, (state) => ({ parts: [...new Set([...state.parts, ...parts.map(({ name }) => name)])] }));
-  await allDone(parts.map((part) => report.during(`starting ${part.name}`, () => part.start(ground))));
+  await startInOrder(parts, (part) => report.during(`starting ${part.name}`, () => part.start(ground)));
   fillBinFolder(folders.bin, await binEntries(folders));
+}
+
+/** Starts parts side by side, save that each waits for those that it requires. */
+async function startInOrder(parts: readonly Part[], start: (part: Part) => Promise<void>): Promise<void> {
+  const starts = new Map<string, Promise<void>>();
+  for (const part of parts) {
+    const required = (part.requires ?? []).map((name) => starts.get(name));
+    starts.set(
+      part.name,
+      Promise.all(required).then(() => start(part)),
+    );
+  }
+  await allDone([...starts.values()]);
 }
 
 /** What belongs on PATH of all parts that were started. What came from PATH is there already. */

@@ -9,7 +9,7 @@ import type { Tool } from "./tools/tool";
 export interface Ground {
   readonly folders: LabFolders;
   readonly report: Report;
-  /** The absolute path of a program of this part's tools. */
+  /** The absolute path of a program of this part's tools, or of those of a part that it requires. */
   program(name: string): string;
   /** What the lab remembers. */
   state(): LabState;
@@ -41,6 +41,10 @@ export interface Part {
   /** Also the name of the folder, within the lab's, that it keeps its data in. */
   readonly name: string;
   readonly summary: string;
+  /** Whether it is meant where a person starts the lab without naming parts. */
+  readonly byDefault: boolean;
+  /** Names of parts that must run before it: they are started with it, and it is stopped with them. @default none */
+  readonly requires?: readonly string[];
   /** Tools that must be there before it starts. */
   tools(): readonly Tool[];
   /** What of it is no real thing; asked of the running lab, as it may depend on the machine. */

@@ -12,6 +12,7 @@ import { engineTools } from "./tools";
 export const engine: Part = {
   name: "engine",
   summary: "Pulumi's engine, the Node.js language host, launchers, and resource plugins",
+  byDefault: true,
   tools: engineTools,
   standIns: (folders) => played(folders).map(standIn),
   start,

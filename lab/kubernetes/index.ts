@@ -40,6 +40,7 @@ const CLIENTS: readonly IdentityName[] = [
 export const kubernetes: Part = {
   name: "kubernetes",
   summary: `Kubernetes ${KUBERNETES_VERSION}: real control plane; nodes, balancers and disks are played`,
+  byDefault: true,
   tools: () => [controlPlane, kubectl, kwok, metricsServer],
   standIns: () => STAND_INS,
   start,

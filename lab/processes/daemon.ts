@@ -21,10 +21,14 @@ export interface Daemon {
   readonly arguments: readonly string[];
   /** Content that it read at its start: where this changes, it is started anew. @default none */
   readonly inputs?: readonly string[];
+  /** Environment variables beside, or in place of, those that every daemon gets. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A daemon that runs. */
 export interface RunningDaemon extends MarkedProcess {
+  /** The folder of the lab that it belongs to. */
+  readonly lab: string;
   readonly part: string;
   readonly name: string;
   readonly order: number;
@@ -35,13 +39,25 @@ export interface RunningDaemon extends MarkedProcess {
 const MARK = "CCE_LAB_DAEMON";
 
 /** What runs of a lab, found by the marks of its processes. */
-export function runningDaemons(folders: LabFolders): RunningDaemon[] {
+export function runningDaemons(folders: Pick<LabFolders, "lab">): RunningDaemon[] {
+  return daemonsOfAllLabs().filter(({ lab }) => lab === folders.lab);
+}
+
+/** What runs of any lab of this person. */
+export function daemonsOfAllLabs(): RunningDaemon[] {
   return processesMarked(MARK).flatMap((found) => {
     const [part, name, order, fingerprint, ...lab] = found.mark.split("|");
     if (part === undefined || name === undefined || fingerprint === undefined) return [];
-    if (lab.join("|") !== folders.lab) return [];
-    return [{ ...found, part, name, order: Number(order), fingerprint }];
+    return [{ ...found, lab: lab.join("|"), part, name, order: Number(order), fingerprint }];
   });
+}
+
+/** Whether a daemon runs, and was started from the same program, arguments, environment and inputs. */
+export function runsAsDescribed(daemon: Daemon, running: readonly RunningDaemon[]): boolean {
+  const wanted = fingerprint(daemon);
+  return running.some(
+    (found) => found.part === daemon.part && found.name === daemon.name && found.fingerprint === wanted,
+  );
 }
 
 /**
@@ -135,7 +151,7 @@ async function launch(daemon: Daemon, wanted: string, folders: LabFolders): Prom
       cwd: folders.lab,
       detached: true,
       stdio: ["ignore", output, output],
-      env: { ...environment(), [MARK]: mark },
+      env: { ...environment(), ...daemon.environment, [MARK]: mark },
     });
     await new Promise<void>((resolve, reject) => {
       child.once("spawn", resolve);
@@ -157,6 +173,7 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 function fingerprint(daemon: Daemon): string {
-  const described = JSON.stringify([daemon.program, daemon.arguments, daemon.inputs ?? []]);
+  const { program, arguments: words, inputs = [], environment = {} } = daemon;
+  const described = JSON.stringify([program, words, inputs, environment]);
   return createHash("sha256").update(described).digest("hex").slice(0, 16);
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from "node:
 import { delimiter, join, sep } from "node:path";
 import type { LabFolders } from "../folders";
 import { run } from "../processes/command";
+import { missingPackages } from "./debian";
 import { recipeFolder } from "./store";
 import type { Tool, VersionQuestion } from "./tool";
 
@@ -23,7 +24,7 @@ export interface Search {
 
 /** Looks for a tool where it may be without building anything: what is on PATH wins, then the cache. */
 export async function findTool(tool: Tool, folders: LabFolders): Promise<Search> {
-  const onPath = await findOnPath(tool, folders);
+  const onPath: Search = tool.fromPath === false ? {} : await findOnPath(tool, folders);
   if (onPath.found !== undefined) return onPath;
   const cached = findInCache(tool, folders);
   return { ...onPath, ...(cached === undefined ? {} : { found: cached }) };
@@ -35,6 +36,8 @@ export function findInCache(tool: Tool, folders: LabFolders): FoundTool | undefi
     const bin = join(recipeFolder(recipe, folders), "bin");
     const programs = tool.programs.map((program) => join(bin, program));
     if (!programs.every((program) => existsSync(program))) continue;
+    // The cache may outlive the machine that the packages were installed on.
+    if (recipe.kind === "debian packages" && missingPackages(recipe.installs).length > 0) continue;
     return { tool, programs: byName(tool, programs), from: "cache", version: recipe.version };
   }
   return undefined;

@@ -5,6 +5,7 @@ import type { LabFolders } from "../folders";
 import { withLock } from "../processes/lock";
 import type { Report } from "../report";
 import { forgetFailure, recentFailure, rememberFailure } from "./attempts";
+import { installPackages, unpackPackages } from "./debian";
 import { findInCache, findTool } from "./find";
 import type { FoundTool } from "./find";
 import { buildGoProgram, copyGoModuleFiles } from "./go";
@@ -84,6 +85,11 @@ async function follow(recipe: Recipe, folders: LabFolders, report: Report): Prom
         report.during(`fetching ${recipe.name} ${recipe.version}`, () =>
           copyGoModuleFiles(recipe, folder, target),
         ),
+      );
+    case "debian packages":
+      await installPackages(recipe, report);
+      return fillOnce(target, `unpacking ${recipe.name}`, report, (folder) =>
+        report.during(`unpacking packages of ${recipe.name}`, () => unpackPackages(recipe, folder, target)),
       );
     case "pulumi release":
       return download(recipe, folders, report, (folder) => installPulumiRelease(recipe, folder));

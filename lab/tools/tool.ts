@@ -7,6 +7,8 @@ export interface Tool {
   readonly programs: readonly string[];
   /** Whether people and programs under test call it, so that it belongs on PATH; else only the lab runs it. */
   readonly handedOut: boolean;
+  /** Whether it may come from PATH. @default true */
+  readonly fromPath?: boolean;
   /** How a program tells its version; without it, whatever is on PATH is taken. */
   readonly version?: VersionQuestion;
   /** Ways to get it, tried in this order. */
@@ -23,7 +25,7 @@ export interface VersionQuestion {
 }
 
 /** A way to get programs into a folder of the cache. Tools with an equal recipe share the folder. */
-export type Recipe = GoProgram | GoModuleFiles | PulumiRelease | PulumiPlugin;
+export type Recipe = GoProgram | GoModuleFiles | PulumiRelease | PulumiPlugin | DebianPackages;
 
 interface RecipeOfVersion {
   readonly name: string;
@@ -58,6 +60,21 @@ export interface GoModuleFiles extends RecipeOfVersion {
   readonly module: string;
   /** Paths within the module. */
   readonly files: readonly string[];
+}
+
+/** Programs of one release of Debian, on a machine that runs it. */
+export interface DebianPackages extends RecipeOfVersion {
+  readonly kind: "debian packages";
+  /** The release that the machine must run, as `VERSION_CODENAME` of /etc/os-release has it. */
+  readonly release: string;
+  /** Installed for the whole machine: libraries, and programs that come without a service of their own. */
+  readonly installs: readonly string[];
+  /** Only unpacked, into folder `root`: what would set up a service, and start it, if it were installed. */
+  readonly unpacks: readonly string[];
+  /** Programs by name: their absolute paths in the packages. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** How long getting them took, in seconds; for people who wait. */
+  readonly seconds: number;
 }
 
 /** Pulumi's own release, installed by its Automation API: needs internet. */

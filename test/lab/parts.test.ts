@@ -1,0 +1,26 @@
+import { partsToStart, partsToStop } from "../../lab/parts";
+
+const names = (parts: readonly { readonly name: string }[]) => parts.map(({ name }) => name);
+
+describe("the parts of the lab", () => {
+  test("a start without names means those that everybody needs; a stop means all", () => {
+    expect(names(partsToStart([]))).toEqual(["engine", "kubernetes"]);
+    expect(names(partsToStop([]))).toEqual(["engine", "kubernetes", "openstack", "telemetry"]);
+  });
+
+  test("are started with what they require, that first", () => {
+    expect(names(partsToStart(["telemetry"]))).toEqual(["openstack", "telemetry"]);
+    expect(names(partsToStart(["openstack", "engine"]))).toEqual(["engine", "openstack"]);
+  });
+
+  test("are stopped with what requires them", () => {
+    expect(names(partsToStop(["openstack"]))).toEqual(["openstack", "telemetry"]);
+    expect(names(partsToStop(["telemetry"]))).toEqual(["telemetry"]);
+  });
+
+  test("of unknown names are refused", () => {
+    expect(() => partsToStart(["nova"])).toThrow(
+      /no part 'nova'[^]*engine, kubernetes, openstack, telemetry/,
+    );
+  });
+});
