@@ -18,6 +18,8 @@ export const cloudAnswers: Answers = (token, inputs) => {
       return { id: CLOUD.external, name: inputs.name };
     case "openstack:networking/getSubnet:getSubnet":
       return { id: CLOUD.subnet, subnetId: inputs.subnetId, cidr: CLOUD.subnetCidr };
+    case "openstack:compute/getFlavor:getFlavor":
+      return { id: "flavor-id", name: inputs.name, vcpus: 4, ram: 8192 };
     default:
       return undefined;
   }

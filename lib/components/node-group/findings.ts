@@ -1,0 +1,92 @@
+import { cloudName, hostNamePrefix } from "../../rules/cloud-names";
+import { distinct, dnsLabel } from "../../rules/names";
+import { wholeNumber } from "../../rules/numbers";
+import type { Findings, Problem } from "../../rules/problem";
+import { within } from "../../rules/problem";
+import { nodeGrowth } from "../../rules/thresholds";
+import { bootVolume, volume } from "../../rules/volumes";
+import { zoneNames } from "../../rules/zones";
+import type { NodeGroupArgs } from "./args";
+import type { GroupSize } from "./plan";
+
+/** What Heat adds to the name of a group for each of its nodes. */
+const GENERATED_SUFFIX = "-abcdef";
+
+/** Every problem of a group's arguments that is known before anything of it is. */
+export function nodeGroupFindings(group: string, args: NodeGroupArgs, size: GroupSize): Findings {
+  const { cluster, bareMetal = false, zones, dataVolume } = args;
+  const isScaled = "growth" in size;
+  const suffixes = isScaled ? [GENERATED_SUFFIX] : size.nodes.map((node) => `-${node}`);
+  return [
+    dnsLabel("name", group),
+    hostNamePrefix("name", `${cluster.clusterName}-${group}`, suffixes),
+    cloudName("flavor", args.flavor),
+    args.image === undefined ? undefined : cloudName("image", args.image),
+    ...oneSize(args),
+    ...(isScaled
+      ? within("autoscale", nodeGrowth(size.growth, bareMetal, zones?.length))
+      : named(size.nodes)),
+    ...(zones ? zoneNames("zones", zones) : []),
+    zones && cluster.domain ? outsideOfDomain(zones) : undefined,
+    ...bootVolume("bootVolume", args.bootVolume, bareMetal),
+    ...(dataVolume ? volume("dataVolume", dataVolume) : []),
+    isScaled && dataVolume ? notScaled("dataVolume", dataVolume) : undefined,
+    isScaled && args.generations ? notScaled("generations", args.generations) : undefined,
+    ...generationFindings(args, size),
+  ];
+}
+
+/** Counts, names and bounds contradict each other. */
+function oneSize({ count, nodes, autoscale }: NodeGroupArgs): Findings {
+  const given = Object.entries({ count, nodes, autoscale }).filter(([, value]) => value !== undefined);
+  return [
+    given.length === 1
+      ? undefined
+      : {
+          field: "count, nodes, autoscale",
+          value: given.length === 0 ? undefined : given.map(([name]) => name),
+          rule: given.length === 0 ? "say nothing of the size" : "say the size more than once",
+          fix: "give one of the three",
+        },
+    count === undefined ? undefined : wholeNumber("count", count, { min: 0 }),
+  ];
+}
+
+function named(nodes: readonly string[]): Findings {
+  return [
+    ...nodes.map((node, index) => dnsLabel(`nodes[${index}]`, node)),
+    ...distinct("nodes", nodes, "name each node once"),
+  ];
+}
+
+function outsideOfDomain(zones: readonly string[]): Problem {
+  return {
+    field: "zones",
+    value: zones,
+    rule: "would place nodes outside of the cluster's domain, which has its own zone",
+    fix: "leave it out",
+  };
+}
+
+function notScaled(field: string, value: unknown): Problem {
+  return {
+    field,
+    value,
+    rule: "is for nodes with names, which a group that grows by itself has not",
+    fix: "leave it out, or give 'count' or 'nodes' instead of 'autoscale'",
+  };
+}
+
+function generationFindings({ generations = {} }: NodeGroupArgs, size: GroupSize): Findings {
+  if ("growth" in size) return [];
+  return Object.entries(generations).map(([node, generation]) =>
+    size.nodes.includes(node)
+      ? wholeNumber(`generations['${node}']`, generation, { min: 1 })
+      : {
+          field: "generations",
+          value: node,
+          rule: "is no node of this group",
+          fix: `use one of ${size.nodes.join(", ")}`,
+        },
+  );
+}

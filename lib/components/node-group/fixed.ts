@@ -1,0 +1,74 @@
+import * as openstack from "@pulumi/openstack";
+import * as pulumi from "@pulumi/pulumi";
+import { NodeRecipe } from "../../actions/node-recipe";
+import { node, nodePort } from "../cluster/node";
+import type { NodeGroupArgs } from "./args";
+
+/** What is known of a node once it is there. */
+export interface GroupNode {
+  readonly name: string;
+  /** Of the server. */
+  readonly id: pulumi.Output<string>;
+  readonly address: pulumi.Output<string>;
+}
+
+/** What nodes of a group have in common. */
+export interface GroupSettings {
+  readonly group: string;
+  readonly args: NodeGroupArgs;
+  readonly imageId: pulumi.Output<string>;
+  readonly userData: pulumi.Output<string>;
+  /** Zones to spread over, in turn. @default the cloud's choice */
+  readonly zones?: readonly pulumi.Input<string>[];
+}
+
+/** Makes nodes that have names, each by itself. */
+export function fixedNodes(
+  names: readonly string[],
+  { group, args, imageId, userData, zones }: GroupSettings,
+  opts: pulumi.CustomResourceOptions,
+): readonly GroupNode[] {
+  const { cluster, flavor, bootVolume, dataVolume, generations } = args;
+  const { network } = cluster.boot;
+  const prefix = `${cluster.clusterName}-${group}`;
+  const owner = { cluster: cluster.clusterName, group };
+  const spread = new openstack.compute.ServerGroup(
+    prefix,
+    // Soft, so that there can be more nodes than hosts.
+    { name: prefix, policies: ["soft-anti-affinity"] },
+    opts,
+  );
+  return names.map((key) => {
+    const name = `${prefix}-${key}`;
+    const generation = generations?.[key] ?? 1;
+    const port = nodePort(name, owner, network, { securityGroup: cluster.securityGroupIds.workers }, opts);
+    const recipe = new NodeRecipe(name, { generation, flavor, imageId, userData }, opts);
+    const { id } = node(
+      name,
+      {
+        owner,
+        port,
+        generation,
+        flavor: recipe.flavor,
+        imageId: recipe.imageId,
+        userData: recipe.userData,
+        zone: zones?.[zoneOf(key, names, zones.length)],
+        serverGroup: spread.id,
+        bootVolume,
+        dataVolume,
+      },
+      { ...opts, dependsOn: [...network.wayOut] },
+    );
+    return { name, id, address: port.address };
+  });
+}
+
+/**
+ * Which of the zones a node is in. Numbered nodes take turns; of others the name decides, so that one more or less
+ * moves nobody.
+ */
+function zoneOf(key: string, names: readonly string[], zones: number): number {
+  const isNumbered = names.every((name, index) => name === String(index + 1));
+  if (isNumbered) return (Number(key) - 1) % zones;
+  return [...key].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % zones;
+}
