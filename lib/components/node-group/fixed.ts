@@ -1,5 +1,5 @@
 import * as openstack from "@pulumi/openstack";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { NodeRecipe } from "../../actions/node-recipe";
 import { node, nodePort } from "../cluster/node";
 import type { NodeGroupArgs } from "./args";
