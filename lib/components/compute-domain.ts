@@ -38,7 +38,8 @@ const RESERVED = new WeakMap<pulumi.ProviderResource, Map<string, string>>();
  * clusters with this domain do, and by the flavors of the domain in clouds with AggregateInstanceExtraSpecsFilter.
  *
  * Needs an administrator's provider, so it usually is in a stack of its own. A host is in one domain only: Nova refuses
- * it in a second zone. Covers C5 and T1; isolation rule 60.
+ * it in a second zone. After such a refusal the provider believes that the aggregate has the host, until
+ * `pulumi refresh`. Covers C5 and T1; isolation rule 60.
  *
  * @see https://docs.openstack.org/nova/latest/admin/scheduling.html
  */
