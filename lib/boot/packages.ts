@@ -90,7 +90,7 @@ right_kubeadm() {
 
 add_kubernetes_repository() {
   local key=/etc/apt/keyrings/kubernetes.asc
-  install -d -m 0755 /etc/apt/keyrings
+  install -d -m 0755 /etc/apt/keyrings /etc/apt/sources.list.d
   if [[ -e $SETTINGS/kubernetes.asc ]]; then
     install -m 0644 "$SETTINGS/kubernetes.asc" "$key"
   else

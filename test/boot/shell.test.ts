@@ -31,9 +31,7 @@ describe("settings reach scripts as they are (C1)", () => {
       fc.property(fc.array(nasty, { maxLength: 10 }), nasty, (list, single) => {
         const sourced = assignments({ LIST: list, SINGLE: single });
         expect(bash(`set -eu\n${sourced}printf '%s\\0' "$SINGLE" "\${#LIST[@]}" "\${LIST[@]}"`)).toBe(
-          [single, String(list.length), ...(list.length > 0 ? list : [""])]
-            .map((text) => `${text}\0`)
-            .join(""),
+          [single, String(list.length), ...list].map((text) => `${text}\0`).join(""),
         );
       }),
       { numRuns: 50 },

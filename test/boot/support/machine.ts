@@ -1,13 +1,30 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { FAKE_PROGRAMS } from "./fake-programs";
 import { ParsedUserData } from "./parsed";
 
-const SCRIPTS = "/usr/local/lib/cloud-container-engine";
+export const SCRIPTS = "/usr/local/lib/cloud-container-engine";
 const NODE_SCRIPT = `${SCRIPTS}/node.sh`;
+export const INSTALL_SCRIPT = `${SCRIPTS}/real-install.sh`;
 const STATE = "/var/lib/cloud-container-engine";
+
+/** What scripts may take from any system; everything else a test has to provide. */
+const TOOLS =
+  "awk bash cat chmod cmp cp date dirname find grep head id install ln mkdir mktemp mv python3 rm sed sync touch tr wc".split(
+    " ",
+  );
 
 /**
  * A machine that is a folder: the files of its user data, moved below the folder together with every path that they
@@ -18,27 +35,28 @@ export class Machine {
   private readonly root = mkdtempSync(join(tmpdir(), "cce-machine-"));
 
   constructor(userData: string, instanceId = "4c8f2b6e-0f6a-4a52-9d8e-7f1f4a5b6c7d") {
+    for (const tool of TOOLS) this.link(`/tools/${tool}`, realTool(tool));
     for (const { path, content, mode } of new ParsedUserData(userData).files) {
       this.write(path, this.moved(content), Number.parseInt(mode, 8));
     }
-    for (const [name, text] of Object.entries(FAKE_PROGRAMS)) {
-      this.write(`/bin/${name}`, `#!/bin/bash\nset -u\n${this.moved(text)}`, 0o755);
-    }
-    // Its own test runs it; here the programs are there already.
-    this.write(`${SCRIPTS}/install.sh`, "#!/bin/bash\n", 0o755);
+    for (const [name, text] of Object.entries(FAKE_PROGRAMS)) this.program(name, text);
+    this.renameInstaller();
     this.write("/var/lib/cloud/data/instance-id", `${instanceId}\n`);
     this.write("/world/calls", "");
   }
 
   /** Runs the node's service once, as systemd would; a script that never ends is stopped after 40 waits. */
-  boot(script = NODE_SCRIPT): {
+  boot(
+    script = NODE_SCRIPT,
+    interpreter = "bash",
+  ): {
     readonly ended: boolean;
     readonly code: number | null;
     readonly output: string;
   } {
     rmSync(this.path("/world/sleeps"), { force: true });
-    const { status, stdout, stderr } = spawnSync("bash", [this.path(script)], {
-      env: { PATH: `${this.path("/bin")}:/usr/bin:/bin:/usr/sbin:/sbin`, WORLD: this.path("/world") },
+    const { status, stdout, stderr } = spawnSync(join(this.root, "tools", interpreter), [this.path(script)], {
+      env: { PATH: `${this.path("/bin")}:${this.path("/tools")}`, WORLD: this.path("/world") },
       encoding: "utf8",
     });
     return { ended: status === 0, code: status, output: stdout + stderr };
@@ -53,6 +71,12 @@ export class Machine {
   /** Puts down something of the world: see fake-programs.ts for what is known. */
   world(file: string, content = ""): this {
     this.write(`/world/${file}`, content, 0o755);
+    return this;
+  }
+
+  /** A program of the machine, in bash. */
+  program(name: string, text: string): this {
+    this.write(`/bin/${name}`, `#!/bin/bash\nset -u\n${this.moved(text)}\n`, 0o755);
     return this;
   }
 
@@ -98,6 +122,17 @@ export class Machine {
     rmSync(this.root, { recursive: true, force: true });
   }
 
+  /** Its own tests run it, by its new name; to all others the programs are there already. */
+  private renameInstaller(): void {
+    renameSync(this.path(`${SCRIPTS}/install.sh`), this.path(INSTALL_SCRIPT));
+    this.write(`${SCRIPTS}/install.sh`, "#!/bin/bash\n", 0o755);
+  }
+
+  private link(path: string, to: string): void {
+    mkdirSync(dirname(this.path(path)), { recursive: true });
+    symlinkSync(to, this.path(path));
+  }
+
   private path(path: string): string {
     return join(this.root, path);
   }
@@ -105,4 +140,10 @@ export class Machine {
   private moved(text: string): string {
     return text.replace(/(?<![\w.:/-])\/(etc|var|run|usr\/local)\//g, `${this.root}/$1/`);
   }
+}
+
+function realTool(name: string): string {
+  const found = ["/usr/bin", "/bin"].map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`these tests need ${name}`);
+  return found;
 }
