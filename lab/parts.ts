@@ -1,3 +1,4 @@
+import { clusters } from "./clusters";
 import { engine } from "./engine";
 import { LabFailure } from "./failure";
 import { kubernetes } from "./kubernetes";
@@ -6,7 +7,7 @@ import type { Part } from "./part";
 import { telemetry } from "./telemetry";
 
 /** The parts of the lab, none before what it requires. A new one is a folder beside this file and a line here. */
-export const PARTS: readonly Part[] = [engine, kubernetes, openstack, telemetry];
+export const PARTS: readonly Part[] = [engine, kubernetes, openstack, telemetry, clusters];
 
 /**
  * The parts to start for the given names, with what they require; those by default where none is given.

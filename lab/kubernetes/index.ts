@@ -125,14 +125,14 @@ async function prepare(ground: Ground): Promise<Cluster> {
   const ours = new Set(daemons.PORTS.filter((name) => held.has(name === "etcd-peer" ? "etcd" : name)));
   const ports = await choosePorts(daemons.PORTS, ground.state().ports, ours, folders.lab);
   ground.rememberPorts(ports);
-  const pki = new Pki(join(folder(folders), "pki"));
+  const pki = new Pki(join(kubernetesFolder(folders), "pki"));
   await pki.ensure();
   for (const name of CLIENTS) {
     const user = name === "admin" ? "lab-admin" : name;
     keep(kubeconfigFile(folders, name), kubeconfig(ports["kube-apiserver"], user, pki.client(name)));
   }
   return {
-    folder: folder(folders),
+    folder: kubernetesFolder(folders),
     ports,
     pki,
     program: (name) => ground.program(name),
@@ -153,12 +153,13 @@ function status(folders: LabFolders, state: LabState): readonly StatusLine[] {
   });
 }
 
-function folder(folders: LabFolders): string {
+/** Where its data, keys and kubeconfigs are. */
+export function kubernetesFolder(folders: LabFolders): string {
   return join(folders.lab, "kubernetes");
 }
 
 function kubeconfigFile(folders: LabFolders, name: string): string {
-  return join(folder(folders), name === "admin" ? "kubeconfig" : `${name}.kubeconfig`);
+  return join(kubernetesFolder(folders), name === "admin" ? "kubeconfig" : `${name}.kubeconfig`);
 }
 
 /** Writes a file only where its content changes: who watches it is not woken for nothing. */
