@@ -94,12 +94,17 @@ describe("charts under the real engine", () => {
     ({ replicas = 1, chart = folder }: Choice = {}) =>
     async () => {
       const word = new random.RandomPassword("word", { length: 20, special: false });
-      const app = new kubernetes.helm.v4.Chart("app", {
-        chart,
-        namespace: run,
-        values: { replicas, group, word: word.result },
-        valueYamlFiles: [new asset.StringAsset("fromFile: abc\nreplicas: 7")],
-      });
+      const provider = new kubernetes.Provider("cluster", { namespace: run });
+      const app = new kubernetes.helm.v4.Chart(
+        "app",
+        {
+          chart,
+          values: { replicas, group, word: word.result },
+          valueYamlFiles: [new asset.StringAsset("fromFile: abc\nreplicas: 7")],
+        },
+        { provider },
+      );
+      new kubernetes.core.v1.ConfigMap("after", {}, { provider, dependsOn: app });
       return { word: word.result, count: app.resources.apply((made: readonly Resource[]) => made.length) };
     };
   const done = ({ steps }: Outcome) => steps.map(({ op, name }) => `${op} ${name}`).sort();
