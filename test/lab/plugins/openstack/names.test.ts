@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 
-import { tool } from "../../../../lab";
 import type { PackageSchema } from "./plugin";
 import { OpenstackPlugin, shapeOf } from "./plugin";
 import type { Shape } from "./sdk-shapes";
@@ -32,7 +31,6 @@ describe("the openstack plugin", () => {
   let schema: PackageSchema;
 
   beforeAll(async () => {
-    await tool("pulumi-resource-openstack");
     plugin = await OpenstackPlugin.start();
     schema = await plugin.schema();
   });

@@ -52,7 +52,7 @@ export class OpenstackPlugin {
     private readonly client: ResourceProviderClient,
   ) {}
 
-  /** @param args are for the plugin's command line; nothing listens at the engine's address */
+  /** With an engine's address where nothing listens. */
   static async start(): Promise<OpenstackPlugin> {
     const program = await tool("pulumi-resource-openstack");
     const child = spawn(program, ["127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
