@@ -43,8 +43,11 @@ export interface GroupStack {
 /** Names of resources in the stack, and so of what Heat shows. */
 const [GROUP, SCALE_OUT, SCALE_IN] = ["nodes", "scale_out", "scale_in"];
 
-/** Seconds from one member that is changed to the next. */
+/** Seconds from one member that is changed to the next, for it to join. */
 const PAUSE_SECONDS = 60;
+
+/** Minutes that Heat may take to make or to change a member, and for all else in the stack. */
+const [MINUTES_OF_A_MEMBER, MINUTES_BESIDE] = [5, 30];
 
 /**
  * A node group for Heat: servers that Heat makes alike, and alarms on their use that have it make more.
@@ -66,6 +69,11 @@ export function groupStack(group: ScaledGroup, userData: string): GroupStack {
     })}\n`,
     files: own ? { [own.file]: templateText(ownTemplate(member, own)) } : {},
   };
+}
+
+/** How long Heat may take for a change, in minutes. It refuses one whose pauses alone would take longer. */
+export function updateMinutes({ max }: Pick<NodeGrowth, "max">): number {
+  return MINUTES_BESIDE + max * (MINUTES_OF_A_MEMBER + PAUSE_SECONDS / 60);
 }
 
 function template(group: ScaledGroup): HeatTemplate {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Metrics } from "../../lib/scaling/alarms";
 import type { ScaledGroup } from "../../lib/scaling/node-group-template";
-import { groupStack, Signal } from "../../lib/scaling/node-group-template";
+import { groupStack, Signal, updateMinutes } from "../../lib/scaling/node-group-template";
 
 const GROUP: ScaledGroup = {
   member: {
@@ -84,6 +84,16 @@ describe("an autoscaled node group as Heat is given it (C9)", () => {
         expect(properties).toMatchObject({
           rolling_updates: { max_batch_size: 1, min_in_service: min - 1 },
         });
+      }),
+    );
+  });
+
+  test("is given the time that it takes to change all members, with the pauses between them", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200 }), (max) => {
+        const properties = JSON.stringify(member({ growth: { ...GROUP.growth, max } }));
+        const pause = Number(/"pause_time":([0-9]+)/.exec(properties)?.[1]);
+        expect((max - 1) * pause).toBeLessThan(updateMinutes({ max }) * 60);
       }),
     );
   });

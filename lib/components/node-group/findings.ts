@@ -4,7 +4,7 @@ import { wholeNumber } from "../../rules/numbers";
 import type { Findings, Problem } from "../../rules/problem";
 import { within } from "../../rules/problem";
 import { nodeGrowth } from "../../rules/thresholds";
-import { bootVolume, volume } from "../../rules/volumes";
+import { bootVolume, memberBootVolume, volume } from "../../rules/volumes";
 import { zoneNames } from "../../rules/zones";
 import type { NodeGroupArgs } from "./args";
 import type { GroupSize } from "./plan";
@@ -28,7 +28,7 @@ export function nodeGroupFindings(group: string, args: NodeGroupArgs, size: Grou
       : named(size.nodes)),
     ...(zones ? zoneNames("zones", zones) : []),
     zones && cluster.domain ? outsideOfDomain(zones) : undefined,
-    ...bootVolume("bootVolume", args.bootVolume, bareMetal),
+    ...(isScaled ? memberBootVolume : bootVolume)("bootVolume", args.bootVolume, bareMetal),
     ...(dataVolume ? volume("dataVolume", dataVolume) : []),
     isScaled && dataVolume ? notScaled("dataVolume", dataVolume) : undefined,
     isScaled && args.generations ? notScaled("generations", args.generations) : undefined,

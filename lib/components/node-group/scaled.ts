@@ -2,7 +2,7 @@ import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import type { NodeGrowth } from "../../rules/thresholds";
 import { Metrics } from "../../scaling/alarms";
-import { groupStack, Signal } from "../../scaling/node-group-template";
+import { groupStack, Signal, updateMinutes } from "../../scaling/node-group-template";
 import { zoneBounds } from "../../scaling/usage";
 import type { GroupSettings } from "./fixed";
 
@@ -71,9 +71,10 @@ function stack(
       templateOpts: { Bin: pulumi.unsecret(made).template },
       environmentOpts: pulumi.secret(made.apply(({ environment }) => ({ Bin: environment }))),
       disableRollback: true,
-      timeout: 30,
+      timeout: updateMinutes(growth),
       tags: [`cluster=${cluster.clusterName}`, `group=${group}`],
     },
-    { ...opts, dependsOn: [...cluster.boot.network.wayOut] },
+    // Heat answers with asterisks for the hidden parameter, and each preview would want to take them away.
+    { ...opts, dependsOn: [...cluster.boot.network.wayOut], ignoreChanges: ["parameters"] },
   );
 }
