@@ -58,6 +58,8 @@ export class Machine {
     const { status, stdout, stderr } = spawnSync(join(this.root, "tools", interpreter), [this.path(script)], {
       env: { PATH: `${this.path("/bin")}:${this.path("/tools")}`, WORLD: this.path("/world") },
       encoding: "utf8",
+      // A script that never waits would not be stopped by the world's clock.
+      timeout: 60_000,
     });
     return { ended: status === 0, code: status, output: stdout + stderr };
   }
