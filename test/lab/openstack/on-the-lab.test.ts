@@ -1,4 +1,6 @@
-import { labStatus, startLab, stopLab, currentLab } from "../../../lab";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { currentLab, labStatus, startLab, stopLab } from "../../../lab";
 import { runningDaemons } from "../../../lab/processes/daemon";
 import { isAlive } from "../../../lab/processes/roster";
 import {
@@ -10,6 +12,8 @@ import {
   untilCloud,
 } from "../../support/openstack";
 import { runName } from "../../support/run-name";
+import { until } from "../../support/until";
+import { ended } from "../support/child";
 import { listening } from "../support/listening";
 
 interface Named {
@@ -27,12 +31,14 @@ interface Server extends Named {
 // One cloud, so one test file; the last tests restart it.
 describe("the lab's OpenStack", () => {
   const { demo, admin } = clouds();
+  const main = join(__dirname, "../../../dist/bin/lab.js");
   const name = runName("openstack");
   const made: (() => Promise<void>)[] = [];
   let network: string;
   let subnet: string;
   let image: string;
   let flavor: string;
+  let parts: readonly string[];
 
   const lab = () => currentLab();
   const daemons = () => runningDaemons(lab().folders).filter(({ part }) => part === "openstack");
@@ -64,6 +70,9 @@ describe("the lab's OpenStack", () => {
   };
 
   beforeAll(async () => {
+    const status = await labStatus();
+    const restarted = status.filter(({ part, started }) => started && /^(openstack|telemetry)$/.test(part));
+    parts = restarted.map(({ part }) => part);
     image = await id("image", "/v2/images", "images", "debian-12");
     flavor = await id("compute", "/flavors", "flavors", "m1.tiny");
     const answer = await demo.post<{ network: Named }>("network", "/v2.0/networks", { network: { name } });
@@ -251,8 +260,6 @@ describe("the lab's OpenStack", () => {
   });
 
   test("stopped and started it is an empty cloud again, with the same users", async () => {
-    const status = await labStatus();
-    const parts = status.filter(({ part, started }) => started && ["openstack", "telemetry"].includes(part));
     const before = daemons();
     await stopLab(["openstack"]);
     expect(daemons()).toEqual([]);
@@ -260,10 +267,10 @@ describe("the lab's OpenStack", () => {
     made.splice(0);
 
     const facts: string[] = [];
-    await startLab(
-      parts.map(({ part }) => part),
-      { line: (text) => void facts.push(text), during: (_what, work) => work(() => undefined) },
-    );
+    await startLab(parts, {
+      line: (text) => void facts.push(text),
+      during: (_what, work) => work(() => undefined),
+    });
     expect(facts.join("\n")).toContain("begins anew");
     const after = new CloudApi(loginOf("demo"));
     const { servers } = await after.get<{ servers: readonly unknown[] }>("compute", "/servers");
@@ -271,13 +278,28 @@ describe("the lab's OpenStack", () => {
     expect([servers, networks.map((it) => it.name)]).toEqual([[], ["public"]]);
   }, 600_000);
 
-  test("one hypervisor's death is the end of nova, and the next start begins anew", async () => {
+  test("a hypervisor's death is the end of nova; a start is killed halfway, and the next begins anew", async () => {
     const nova = daemons().filter((daemon) => daemon.name === "nova");
     const victim = nova.at(-1);
     if (victim === undefined) throw new Error("nova does not run");
     process.kill(victim.pid, "SIGKILL");
-    while (nova.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 50));
-    await startLab(["openstack"]);
+    await until(
+      "nova gone",
+      () => nova.filter(isAlive).length,
+      (left) => left === 0,
+    );
+    const before = new Set(daemons().map(({ pid }) => pid));
+    const command = spawn(process.execPath, [main, "start", "openstack"], { stdio: "ignore" });
+    await until(
+      "a first new daemon",
+      () => daemons().filter(({ pid }) => !before.has(pid)).length,
+      (count) => count > 0,
+    );
+    command.kill("SIGKILL");
+    expect(await ended(command)).toBe("SIGKILL");
+
+    await startLab(parts);
+    expect(new Set(daemons().map((daemon) => daemon.name)).size).toBe(16);
     const { hypervisors } = await new CloudApi(loginOf("admin")).get<{ hypervisors: readonly unknown[] }>(
       "compute",
       "/os-hypervisors",

@@ -6,13 +6,14 @@ take. They live and die together: where one ends, this process ends the others, 
 for the whole.
 """
 import ctypes
+import gc
 import importlib
 import os
 import signal
 import sys
 import traceback
 
-import nova.cmd.compute
+import nova.cmd.compute  # first, as it patches the standard library
 import nova.cmd.conductor
 import nova.cmd.scheduler
 import nova.conf
@@ -48,6 +49,9 @@ def fork(main, *config_files):
 
 def main(configuration, *hosts):
     import_managers(configuration)
+    # What was imported is never collected, so that the children go on sharing the memory that it is in.
+    gc.collect()
+    gc.freeze()
     common = os.path.join(configuration, "nova.conf")
     compute = os.path.join(configuration, "nova-compute.conf")
     children = {
