@@ -55,3 +55,8 @@ export async function pushMeasures(
   const body = measures.map(({ at, value }) => ({ timestamp: new Date(at * 1000).toISOString(), value }));
   await admin.post("metric", `/v1/metric/${metric}/measures`, body);
 }
+
+/** Every alarm that a user of a project has. */
+export function alarmsOf<Alarm>(user: CloudApi): Promise<readonly Alarm[]> {
+  return user.get<readonly Alarm[]>("alarming", "/v2/alarms");
+}
