@@ -1,0 +1,78 @@
+import type { Http2SecureServer } from "node:http2";
+import type { CloudApi } from "../openstack/cloud-api";
+import { issue } from "../kubernetes/issue";
+import { giveBackAddress, takeAddress } from "./addresses";
+import type { FoundedCluster } from "./founder";
+import { foundedCluster } from "./founder";
+import type { ApiServer } from "./front-door";
+import { openDoor } from "./front-door";
+
+/** A server of any project, as the administrator sees it. */
+interface ListedServer {
+  readonly id: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly "OS-EXT-SRV-ATTR:user_data": string | null;
+}
+
+interface OpenCluster {
+  readonly address: string;
+  readonly door: Http2SecureServer;
+}
+
+/** Which also shows the administrator their user data. */
+const LIST = "/servers/detail?all_tenants=true&status=ACTIVE";
+
+/** Endpoints that are open, of the clusters that the cloud has servers of. */
+export class Clusters {
+  private readonly open = new Map<string, OpenCluster>();
+
+  constructor(
+    private readonly cloud: CloudApi,
+    private readonly api: ApiServer,
+  ) {}
+
+  /** Opens and closes endpoints as servers have come and gone. */
+  async follow(): Promise<void> {
+    const { servers } = await this.cloud.get<{ servers: readonly ListedServer[] }>("compute", LIST);
+    const wanted = new Map<string, FoundedCluster>();
+    for (const { metadata, "OS-EXT-SRV-ATTR:user_data": userData } of servers) {
+      if (metadata.group !== "control" || userData === null) continue;
+      const cluster = foundedCluster(userData);
+      if (cluster) wanted.set(callAddress(cluster), cluster);
+    }
+    for (const [address, { door }] of this.open) {
+      if (!wanted.has(address)) await this.close(address, door);
+    }
+    for (const [address, cluster] of wanted) {
+      if (!this.open.has(address)) await this.welcome(address, cluster);
+    }
+  }
+
+  private async welcome(address: string, cluster: FoundedCluster): Promise<void> {
+    const serving = await issue(
+      { commonName: "kube-apiserver", serves: cluster.addresses },
+      cluster.authority,
+    );
+    await takeAddress(address);
+    const door = await openDoor(
+      { ...serving, address, port: cluster.port, authority: cluster.authority.certificate },
+      this.api,
+    );
+    this.open.set(address, { address, door });
+    process.stdout.write(`cluster ${cluster.name} answers at ${address}:${cluster.port}\n`);
+  }
+
+  private async close(address: string, door: Http2SecureServer): Promise<void> {
+    this.open.delete(address);
+    door.close();
+    await giveBackAddress(address);
+  }
+}
+
+/** Where people call: an address of the external network, if the cluster has one, or that of its own network. */
+function callAddress({ addresses }: FoundedCluster): string {
+  return addresses.find((address) => EXTERNAL.test(address)) ?? addresses[0] ?? "";
+}
+
+/** Addresses of the lab's external network. */
+const EXTERNAL = /^203\.0\.113\./;
