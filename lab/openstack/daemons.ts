@@ -97,11 +97,18 @@ export function keystone(site: Site): Daemon {
   return wsgi(site, "keystone", "keystone-wsgi-public", "keystone.conf");
 }
 
-/** All that serves OpenStack's interfaces beside keystone, and what works behind them. */
-export function services(site: Site): readonly Daemon[] {
+/** Services that need no message broker to start. */
+export function frontServices(site: Site): readonly Daemon[] {
   return [
     wsgi(site, "placement", "placement-api", "placement.conf"),
     wsgi(site, "octavia", "octavia-wsgi", "octavia.conf"),
+    service(site, "glance", "glance-api", "glance-api.conf"),
+  ];
+}
+
+/** Services that wait for longer and longer where they find no message broker. */
+export function brokeredServices(site: Site): readonly Daemon[] {
+  return [
     service(site, "octavia-worker", "octavia-worker", "octavia.conf"),
     service(site, "neutron", "neutron-server", "neutron.conf", [
       "--config-file",
@@ -109,7 +116,6 @@ export function services(site: Site): readonly Daemon[] {
     ]),
     nova(site),
     service(site, "nova-api", "nova-api", "nova.conf"),
-    service(site, "glance", "glance-api", "glance-api.conf"),
     service(site, "cinder-api", "cinder-api", "cinder.conf"),
     service(site, "cinder-scheduler", "cinder-scheduler", "cinder.conf"),
     service(site, "cinder-volume", "cinder-volume", "cinder.conf"),

@@ -127,12 +127,11 @@ async function startDaemons(site: Site, folders: LabFolders): Promise<Map<Daemon
     for (const daemon of wanted) running.set(daemon, await ensureRunning(daemon, folders));
   };
   await ensure(daemons.database(site), daemons.cache(site), daemons.portMapper(site), daemons.broker(site));
-  await ensure(daemons.keystone(site));
+  await ensure(daemons.keystone(site), ...daemons.frontServices(site));
   const port = site.brokerPorts.rabbitmq;
-  // Services that find no broker wait for longer and longer until they look again.
   const missing = () => (listeningPorts().has(port) ? undefined : "the message broker does not answer");
   await until(() => Promise.resolve(missing()), running, PATIENCE, folders);
-  await ensure(...daemons.services(site));
+  await ensure(...daemons.brokeredServices(site));
   return running;
 }
 

@@ -70,7 +70,7 @@ async function installMissing(recipe: DebianPackages, report: Report): Promise<v
   removePolicy();
   if (missing.length === 0) return;
   const command = `apt-get install --no-install-recommends ${missing.join(" ")}`;
-  if (process.getuid?.() !== 0) {
+  if (!isRoot()) {
     const subject = missing.length === 1 ? "a package is" : `${missing.length} packages are`;
     throw new LabFailure(
       `${recipe.name}: ${subject} not installed, and only root may do so`,
@@ -103,12 +103,12 @@ function removePolicy(): void {
 
 /** Unpacks packages into `folder/root`, and links the recipe's programs into `folder/bin`. */
 export async function unpackPackages(recipe: DebianPackages, folder: string, target: string): Promise<void> {
-  const [root, bin, downloads] = ["root", "bin", "downloads"].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const root = join(folder, "root");
+  const bin = join(folder, "bin");
+  const downloads = join(folder, "downloads");
   for (const made of [root, bin, downloads]) mkdirSync(made);
+  // On a machine where nothing had to be installed, apt may know of no packages at all.
+  if (isRoot()) await apt(["update"], recipe);
   await apt(["download", ...recipe.unpacks], recipe, { cwd: downloads, mark: target });
   for (const archive of readdirSync(downloads)) {
     await command("dpkg", ["-x", join(downloads, archive), root], recipe, { mark: target });
@@ -119,6 +119,10 @@ export async function unpackPackages(recipe: DebianPackages, folder: string, tar
     if (!unpacked && !existsSync(path)) throw new Error(`no package of ${recipe.name} holds ${path}`);
     symlinkSync(unpacked ? join("..", "root", path) : path, join(bin, name));
   }
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }
 
 interface Place {

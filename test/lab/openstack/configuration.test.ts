@@ -66,7 +66,8 @@ describe("the configuration of the lab's OpenStack", () => {
       daemons.portMapper(site),
       daemons.broker(site),
       daemons.keystone(site),
-      ...daemons.services(site),
+      ...daemons.frontServices(site),
+      ...daemons.brokeredServices(site),
     ];
     expect(all.map(({ name }) => name).sort()).toEqual([...daemons.NAMES].sort());
     const lines = all.map((daemon) => daemon.arguments.join(" ")).join("\n");
