@@ -19,6 +19,7 @@ interface Totals {
 const PARTS_BY_MODULE: Readonly<Record<string, string>> = {
   "test/support/openstack.ts": "openstack",
   "test/support/telemetry.ts": "telemetry",
+  "test/support/clusters.ts": "clusters",
 };
 
 /** Runs every test, or those whose paths match the arguments, on a lab of their own that is gone afterwards. */

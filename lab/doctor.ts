@@ -8,9 +8,11 @@ import type { LabFolders } from "./folders";
 import type { Part } from "./part";
 import { PARTS } from "./parts";
 import { runningDaemons } from "./processes/daemon";
+import { systemRelease } from "./tools/debian";
 import { findTool } from "./tools/find";
 import { DISK_FOR_ALL, goSetup } from "./tools/go";
 import { pulumiReachable } from "./tools/release";
+import type { Tool } from "./tools/tool";
 
 /** Something about this machine that matters to the lab. */
 export interface Finding {
@@ -50,15 +52,29 @@ async function examinePart(part: Part, folders: LabFolders): Promise<readonly Fi
     part.tools().map(async (tool): Promise<readonly Finding[]> => {
       const { found, refused } = await findTool(tool, folders);
       const about = `${part.name}: ${tool.name}`;
-      const absent = part.byDefault ? MISSING : `not there yet; npm run lab -- start ${part.name} gets it`;
       const passedOver = refused === undefined ? [] : [{ about, found: refused }];
       return [
         ...passedOver,
-        { about, found: found === undefined ? absent : `${found.version}, from ${found.from}` },
+        { about, found: found === undefined ? absent(part, tool) : `${found.version}, from ${found.from}` },
       ];
     }),
   );
   return findings.flat();
+}
+
+/** What to say of a tool that is not there. */
+function absent(part: Part, tool: Tool): string {
+  const releases = tool.recipes.flatMap((recipe) =>
+    recipe.kind === "debian packages" ? [`debian ${recipe.release}`] : [],
+  );
+  if (releases.length > 0 && !releases.includes(systemRelease())) {
+    return `not to be had on this system: it is installed from packages of ${releases.join(", ")}`;
+  }
+  const command = `npm run lab -- start ${part.name}`;
+  if (part.byDefault) return MISSING;
+  return releases.length > 0
+    ? `not there yet; as root, ${command} gets it`
+    : `not there yet; ${command} gets it`;
 }
 
 function system(): Finding {
