@@ -246,6 +246,23 @@ describe("the lab's OpenStack", () => {
     expect(daemons().map(({ pid }) => pid)).toEqual(before);
   });
 
+  test("a service that died is started again, and the cloud keeps what it holds", async () => {
+    const [glance, ...others] = ["glance", "nova", "mariadb"].map((wanted) =>
+      daemons().find((daemon) => daemon.name === wanted),
+    );
+    if (glance === undefined) throw new Error("glance does not run");
+    process.kill(glance.pid, "SIGKILL");
+    await until(
+      "glance gone",
+      () => isAlive(glance),
+      (alive) => !alive,
+    );
+    await startLab(["openstack"]);
+    expect(others.filter((daemon) => daemon !== undefined && isAlive(daemon))).toHaveLength(2);
+    await demo.get("network", `/v2.0/networks/${network}`);
+    await demo.get("image", `/v2/images/${image}`);
+  });
+
   test("a second lab is refused, with the name of the first", async () => {
     const own = process.env.CCE_LAB;
     const first = lab().folders.lab.replace(/.*\//, "");

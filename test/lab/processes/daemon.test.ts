@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { endAll, ensureRunning, logOf, runningDaemons, until } from "../../../lab/processes/daemon";
+import {
+  endAll,
+  ensureRunning,
+  logOf,
+  runningDaemons,
+  runsAsDescribed,
+  until,
+} from "../../../lab/processes/daemon";
 import type { Daemon } from "../../../lab/processes/daemon";
 import { isAlive } from "../../../lab/processes/roster";
 import { scratch } from "../support/scratch";
@@ -29,6 +36,23 @@ describe("daemons", () => {
     expect(second.pid).not.toBe(first.pid);
     expect(isAlive(first)).toBe(false);
     expect(runningDaemons(folders).map(({ name, pid }) => [name, pid])).toEqual([["sleeper", second.pid]]);
+  });
+
+  test("have variables of their own, and are replaced where these change", async () => {
+    const telling = (value: string) =>
+      daemon("telling", `console.log(process.env.HOME, "."); ${SLEEP}`, { environment: { HOME: value } });
+    const first = await ensureRunning(telling("/one"), folders);
+    const second = await ensureRunning(telling("/two"), folders);
+    expect(isAlive(first)).toBe(false);
+    expect(runsAsDescribed(telling("/two"), runningDaemons(folders))).toBe(true);
+    expect(runsAsDescribed(telling("/one"), runningDaemons(folders))).toBe(false);
+    const log = () => readFileSync(logOf({ name: "telling" }, folders), "utf8");
+    await until(
+      async () => (log().includes("/two .") ? undefined : "output"),
+      new Map([[telling("/two"), second]]),
+      10_000,
+      folders,
+    );
   });
 
   test("end in the reverse order of their start", async () => {
