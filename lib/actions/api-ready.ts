@@ -1,4 +1,3 @@
-import * as https from "node:https";
 import * as pulumi from "@pulumi/pulumi";
 
 /** An API server, and what its certificate is verified with. */
@@ -46,6 +45,8 @@ function notReady({ host, port, patience }: Endpoint, answer: string): string {
 
 /** What keeps it from being ready; undefined when nothing does. */
 function readiness({ host, port, ca }: Endpoint): Promise<string | undefined> {
+  // The engine runs this from source text, in which an import would be a copy of a module that cannot be copied.
+  const https = process.getBuiltinModule("node:https");
   return new Promise((resolve) => {
     const request = https.get(
       { host, port, ca, path: "/readyz", timeout: 5_000, agent: false },

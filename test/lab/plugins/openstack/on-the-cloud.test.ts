@@ -2,8 +2,8 @@ import * as openstack from "@pulumi/openstack";
 
 import type { Outcome } from "../../../support/engine";
 import { Engine } from "../../../support/engine";
+import { inventory } from "../../../support/cloud-inventory";
 import { clouds } from "../../../support/openstack";
-import type { CloudApi, ServiceType } from "../../../support/openstack";
 import { runName } from "../../../support/run-name";
 
 interface Choice {
@@ -23,28 +23,6 @@ outputs:
   word:
     value: {get_attr: [word, value]}
 `;
-
-/** Where a cloud lists what a project has made, and under which name. */
-const LISTS: readonly (readonly [ServiceType, string, string])[] = [
-  ["compute", "/servers", "servers"],
-  ["compute", "/os-server-groups", "server_groups"],
-  ["compute", "/os-keypairs", "keypairs"],
-  ["network", "/v2.0/networks?router:external=false", "networks"],
-  ["network", "/v2.0/ports", "ports"],
-  ["network", "/v2.0/routers", "routers"],
-  ["network", "/v2.0/floatingips", "floatingips"],
-  ["network", "/v2.0/security-groups", "security_groups"],
-];
-
-async function inventory(api: CloudApi): Promise<Readonly<Record<string, number>>> {
-  const counts = await Promise.all(
-    LISTS.map(async ([service, path, field]): Promise<[string, number]> => {
-      const answer = await api.get<Record<string, readonly unknown[]>>(service, path);
-      return [field, answer[field]?.length ?? 0];
-    }),
-  );
-  return Object.fromEntries(counts);
-}
 
 // Whichever plugin the engine finds: the lab's, or Pulumi's own, which must do the same.
 describe("the openstack plugin under the real engine, on the lab's cloud", () => {
