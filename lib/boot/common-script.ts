@@ -22,6 +22,8 @@ readonly DEADLINE=10 # seconds for one question over the network
 
 # shellcheck source=/dev/null
 . "$SETTINGS/settings.sh"
+# What a control node says, and where, while it was in no cluster and waits to join one. The port is etcd's, later.
+readonly WAITING_WORD="waiting $CLUSTER_NAME" WAITING_PORT=2380
 
 say() { printf '%s\\n' "$*"; }
 
@@ -29,7 +31,7 @@ say() { printf '%s\\n' "$*"; }
 mark() {
   install -d -m 0700 "$STATE"
   : >"$STATE/$1"
-  sync "$STATE/$1" "$STATE"
+  sync "$STATE/$1" "$STATE" "\${STATE%/*}"
 }
 marked() { [[ -e $STATE/$1 ]]; }
 
@@ -49,16 +51,6 @@ speaks() {
     6 | 7 | 28 | 35 | 52 | 56) return 1 ;; # unknown host, refused, silent, cut off (a balancer without members)
     *) return 0 ;;
   esac
-}
-
-# Whether the host is up and says that nothing listens at a port. Silence is no such word.
-closed() {
-  local answer
-  # shellcheck disable=SC2016  # the inner shell has its own arguments
-  if answer=$(LC_ALL=C timeout "$DEADLINE" bash -c 'exec 3<>"/dev/tcp/$1/$2"' closed "$1" "$2" 2>&1); then
-    return 1
-  fi
-  [[ $answer == *'Connection refused'* ]]
 }
 
 # The first address that this node has within the given blocks.

@@ -13,6 +13,7 @@ import { CA_CERTIFICATE, PKI } from "./paths";
 import { RENEWAL_TIMER, renewalFiles } from "./renewal";
 import { APPROVAL_TIMER, servingCertificateFiles } from "./serving-certificates";
 import type { ClusterSettings, ControlNodeSettings, ControlPlaneKeys } from "./settings";
+import { waitsFiles } from "./waits";
 
 /**
  * User data that makes a server a control node: it founds the cluster or joins it, by itself. Holds the cluster's
@@ -47,6 +48,7 @@ export function controlNodeUserData(cluster: ClusterSettings, node: ControlNodeS
       ...keyFiles(node.keys),
       ...(virtualAddress ? keepalivedFiles(node, virtualAddress) : []),
       ...(node.founds ? [foundScript()] : []),
+      ...waitsFiles(),
       departScript(),
       ...servingCertificateFiles(cluster.nodeCidrs),
       ...renewalFiles(),

@@ -3,9 +3,10 @@ import type { BootFile } from "./boot-file";
 import { SCRIPTS } from "./paths";
 
 /**
- * The script of the one node that may found the cluster. It does so when every peer is up and says that it serves
- * nothing; as soon as anybody serves it joins, and then never founds again. A peer that is silent proves nothing, so
- * the node waits: two clusters under one authority could not be told apart, and one would be lost.
+ * The script of the one node that may found the cluster. It does so when every peer says that it was in no cluster and
+ * waits to join this one (waits.ts); as soon as anybody serves it joins, and then never founds again. Everything else
+ * proves nothing, also a closed port: a member of a living cluster that is starting again has none open for a while.
+ * So the node waits: two clusters under one authority could not be told apart, and one would be lost.
  *
  * Founding is taken up again where it was interrupted. kubeadm's phases repeat themselves without harm, and what is
  * already in etcd stays there: this node's etcd is the cluster, whether or not others have joined it by now.
@@ -38,22 +39,27 @@ somebody_serves() {
   return 1
 }
 
-nobody_serves() {
-  local peer port
+# Whether the node at an address says the word, this word only, and in time.
+waits() {
+  # shellcheck disable=SC2016  # the inner shell has its own arguments
+  timeout "$DEADLINE" bash -c 'exec cat <"/dev/tcp/$1/$2"' waits "$1" "$WAITING_PORT" 2>/dev/null |
+    cmp --silent - <(printf '%s\\n' "$WAITING_WORD")
+}
+
+everybody_waits() {
+  local peer
   for peer in "\${PEERS[@]}"; do
-    for port in 2379 2380 6443; do
-      closed "\${peer#*=}" "$port" && continue
-      say "waiting for control node \${peer%%=*}: it does not say yet that port $port is closed"
-      return 1
-    done
+    waits "\${peer#*=}" && continue
+    say "waiting for control node \${peer%%=*}: it does not say yet that it waits too"
+    return 1
   done
-  say "every control node is up and none serves: this node founds the cluster"
+  say "every other control node waits to join: this node founds the cluster"
 }
 
 until marked founds || marked joins; do
   if somebody_serves; then
     mark joins
-  elif nobody_serves; then
+  elif everybody_waits; then
     mark founds
   else
     sleep 5

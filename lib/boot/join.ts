@@ -54,6 +54,8 @@ try() {
     name_is_free || { say "waiting: node $NODE_NAME still belongs to a deleted server"; return 1; }
   fi
   if marked joining; then undo || return 1; fi
+  # From here on this node may be a member, so it never says again that it is none; and etcd needs the port.
+  [[ $ROLE != control ]] || systemctl stop cce-waits.service || return 1
   mark joining || return 1
   kubeadm join --config "$RUN/join.yaml"
 }

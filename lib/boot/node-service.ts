@@ -40,6 +40,8 @@ here=\${BASH_SOURCE%/*}
 . "$here/common.sh"
 
 if marked finished; then exit 0; fi
+# Before anything is installed, so that the founder waits for no slow mirror.
+[[ $ROLE != control ]] || systemctl start --no-block cce-waits.service
 "$here/install.sh"
 systemctl daemon-reload
 systemctl restart cce-metadata-guard.service

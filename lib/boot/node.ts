@@ -65,6 +65,7 @@ export function settingsFile(cluster: ClusterSettings, node: Variables): BootFil
   const variables = {
     ...node,
     ...packageVariables(cluster),
+    CLUSTER_NAME: cluster.name,
     ENDPOINT: hostAndPort(cluster.endpoint),
     JOIN_TOKEN_ID: cluster.joinToken.token.split(".")[0] ?? "",
     NODE_CIDRS: cluster.nodeCidrs,

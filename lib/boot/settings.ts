@@ -114,8 +114,8 @@ export interface ControlNodeSettings extends Peer {
   /** The other control nodes, in any order. */
   readonly peers: readonly Peer[];
   /**
-   * Whether this node may found the cluster. One node may, once: it does so only when every peer is up and serves
-   * nothing. False for all others, and for this one whenever it is made anew while peers exist.
+   * Whether this node may found the cluster. One node may, once: it does so only when every peer says that it
+   * was in no cluster and waits to join this one. False for all others, and for this one whenever it is made anew while peers exist.
    */
   readonly founds: boolean;
   readonly keys: ControlPlaneKeys;

@@ -16,22 +16,30 @@ describe("a cluster is founded once (C7, C8)", () => {
     machines = [];
   });
 
-  /** Control node 1, which may found the cluster. */
+  /** Control node 1, which may found the cluster; both of its peers say that they wait. */
   function founder(more: Parameters<SomeCluster["node"]>[1] = {}): Machine {
     const machine = new Machine(controlNodeUserData(some.settings(), some.node(1, more)));
     machines.push(machine);
+    return machine.world("says/10.0.0.12", "waiting prod\n").world("says/10.0.0.13", "waiting prod\n");
+  }
+
+  /** The same, while nothing is heard of some of its peers: they are off, or starting again. */
+  function founderWithout(...silent: readonly string[]): Machine {
+    const machine = founder();
+    silent.forEach((address) => machine.forget(`/world/says/${address}`));
     return machine;
   }
 
   /** What a living cluster looks like to a node that comes anew. */
   function living(machine: Machine): Machine {
+    machine.forget("/world/says");
     return machine
       .serves(ENDPOINT, "10.0.0.12:6443", "10.0.0.13:6443")
       .world("cluster-info", CLUSTER_INFO)
       .world("members.json", JSON.stringify({ members: [] }));
   }
 
-  test("when every peer is up and serves nothing, and then never again", () => {
+  test("when every peer says that it waits, and then never again", () => {
     const machine = founder();
     expect(machine.boot().ended).toBe(true);
     expect(machine.calls).toEqual(["kubeadm init"]);
@@ -42,6 +50,7 @@ describe("a cluster is founded once (C7, C8)", () => {
 
   test("by a node that has no peers at once", () => {
     const machine = founder({ peers: [] });
+    machine.forget("/world/says");
     expect(machine.boot().ended).toBe(true);
     expect(machine.calls).toEqual(["kubeadm init"]);
   });
@@ -54,24 +63,56 @@ describe("a cluster is founded once (C7, C8)", () => {
     expect(machine.read("/world/last-init")).toContain("--skip-token-print");
   });
 
-  test("not while a peer is silent, however long: it may be the one that has the cluster", () => {
-    const machine = founder().world("silent/10.0.0.13");
-    const { ended, output } = machine.boot();
-    expect(ended).toBe(false);
-    expect(output).toContain("waiting for control node cp3");
-    expect(machine.calls).toEqual([]);
-  });
+  test.each([
+    ["cp2", ["10.0.0.12"]],
+    ["cp3", ["10.0.0.13"]],
+    ["cp2", ["10.0.0.12", "10.0.0.13"]],
+  ])(
+    "not while nothing is heard of a peer (%s first), however long: it may have the cluster",
+    (first, silent) => {
+      const machine = founderWithout(...silent);
+      for (let boots = 0; boots < 2; boots++) {
+        const { ended, output } = machine.boot();
+        expect(ended).toBe(false);
+        expect(output).toContain(`waiting for control node ${first}: it does not say yet that it waits too`);
+      }
+      expect(machine.calls).toEqual([]);
+      expect(machine.marked("founds")).toBe(false);
+    },
+  );
 
-  test("as soon as the last peer is up", () => {
-    const machine = founder().world("silent/10.0.0.13").atWait(20, 'rm "$WORLD/silent/10.0.0.13"');
+  test("as soon as the last peer says that it waits", () => {
+    const machine = founderWithout("10.0.0.13").atWait(
+      20,
+      `printf 'waiting prod\\n' >"$WORLD/says/10.0.0.13"`,
+    );
     expect(machine.boot().ended).toBe(true);
     expect(machine.calls).toEqual(["kubeadm init"]);
+    expect(machine.read("/world/sleeps")).toBe("20\n");
   });
 
-  test.each([2379, 2380])("not while a peer has etcd at port %i, though no API answers", (port) => {
-    const machine = founder().world(`open/10.0.0.12:${port}`);
+  test.each([
+    ["nothing", ""],
+    ["of another cluster", "waiting production\n"],
+    ["half of it", "waiting pro"],
+    ["without its end", "waiting prod"],
+    ["more than it", "waiting prod\nand more\n"],
+    ["it with bytes in between that no text has", "waiting \0prod\n"],
+    ["something very long", "waiting prod".repeat(100_000)],
+    ["an alert of TLS", "\x15\x03\x01\x00\x02\x02\x16"],
+  ])("not when a peer says another word: %s", (_, word) => {
+    const machine = founder().world("says/10.0.0.13", word);
     expect(machine.boot().ended).toBe(false);
     expect(machine.calls).toEqual([]);
+  });
+
+  test("a peer made anew waits while the other starts again: the first node joins when that one serves", () => {
+    const machine = founderWithout("10.0.0.13")
+      .world("cluster-info", CLUSTER_INFO)
+      .world("members.json", JSON.stringify({ members: [] }))
+      .atWait(7, `mkdir "$WORLD/serving"; touch "$WORLD/serving/${ENDPOINT}"`);
+    expect(machine.boot().ended).toBe(true);
+    expect(machine.calls).toEqual(["kubeadm join"]);
   });
 
   test("the first node made anew joins, though the endpoint is away at that moment", () => {
@@ -81,7 +122,7 @@ describe("a cluster is founded once (C7, C8)", () => {
     expect(machine.calls).toEqual(["kubeadm join"]);
   });
 
-  test("nor does it found when the peers go away again, after it saw one", () => {
+  test("nor does it found after it saw a peer serve, whatever peers say later", () => {
     const machine = founder().serves("10.0.0.12:6443").atWait(1, 'rm -r "$WORLD/serving"');
     expect(machine.boot().ended).toBe(false);
     expect(machine.boot().ended).toBe(false);
@@ -103,11 +144,11 @@ describe("a cluster is founded once (C7, C8)", () => {
     expect(machine.calls).toEqual([]);
   });
 
-  test("an attempt that failed is taken up again, with what is in etcd, though peers have etcd by then", () => {
+  test("an attempt that failed is taken up again, with what is in etcd, though peers wait no more by then", () => {
     const machine = founder().onKubeadm("init-1", "exit 1");
     expect(machine.boot().ended).toBe(false);
     expect(machine.marked("finished")).toBe(false);
-    machine.world("open/10.0.0.12:2380").world("silent/10.0.0.13");
+    machine.forget("/world/says");
     expect(machine.boot().ended).toBe(true);
     expect(machine.calls).toEqual(["kubeadm init", "kubeadm init"]);
     expect(machine.has("/var/lib/etcd/member")).toBe(true);

@@ -4,7 +4,7 @@
  * - `serving/HOST:PORT`: a ready API is there
  * - `failing/HOST:PORT`: an API is there that is not ready
  * - `foreign/HOST:PORT`: somebody else is there, with a certificate of another authority
- * - `open/HOST:PORT`: something listens, and is no API; `silent/HOST`: the machine does not answer at all
+ * - `says/HOST`: what a machine says to whoever connects to etcd's port for peers; without the file it says nothing
  * - `cluster-info`: what the API tells everybody
  * - `members.json`: members of etcd, as its gateway lists them; without the file etcd has no majority
  * - `providers/NAME`: provider id of the node of that name
@@ -46,10 +46,8 @@ esac`,
 
   timeout: `
 host=\${*: -2:1} port=\${*: -1}
-if [[ -e $WORLD/silent/$host ]]; then exit 124; fi
-if [[ -e $WORLD/open/$host:$port || -e $WORLD/serving/$host:$port ]]; then exit 0; fi
-echo "closed: connect: Connection refused" >&2
-exit 1`,
+[[ $port == 2380 ]] || exit 1
+exec cat "$WORLD/says/$host" 2>/dev/null`,
 
   sleep: `
 count=$(($(cat "$WORLD/sleeps" 2>/dev/null || echo 0) + 1))

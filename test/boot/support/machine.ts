@@ -82,6 +82,13 @@ export class Machine {
     return this;
   }
 
+  /** A program of this system in the place of one that plays the world. */
+  real(name: string): this {
+    this.forget(`/bin/${name}`);
+    this.link(`/tools/${name}`, realTool(name));
+    return this;
+  }
+
   /** What happens at the n-th wait of a boot, in shell; `$WORLD` is the folder of the world. */
   atWait(number: number, happening: string): this {
     return this.world(`at/${number}`, `#!/bin/bash\n${this.moved(happening)}\n`);
