@@ -1,0 +1,75 @@
+import { PKI } from "../boot/paths";
+import type { ClusterAccess } from "./cluster-api";
+import { readList } from "./cluster-api";
+import { execute } from "./exec";
+import type { RunningContainer } from "./exec";
+
+/** A control node, as etcd knows it. */
+export interface MemberNode {
+  /** Name of the node, which its member has too. */
+  readonly node: string;
+  /** Its address in the nodes' network: a member that never started has no name. */
+  readonly address: string;
+}
+
+interface EtcdPod {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly nodeName?: string };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+const CLIENT = [
+  "etcdctl",
+  "--endpoints=https://127.0.0.1:2379",
+  `--cacert=${PKI}/etcd/ca.crt`,
+  `--cert=${PKI}/etcd/server.crt`,
+  `--key=${PKI}/etcd/server.key`,
+];
+
+/**
+ * Removes a control node's member from etcd, so that it does not count against the majority once the node is gone.
+ *
+ * It asks `etcdctl` in the etcd pod of another control node. etcd's own port is the control nodes' alone, and a Job with
+ * their keys would need an image, a privileged namespace and someone to clean up after it; the pod is there, and has
+ * all that is needed.
+ *
+ * @throws Error when no other member can be asked, or etcd refuses because the others are no majority
+ */
+export async function removeMember(access: ClusterAccess, member: MemberNode): Promise<void> {
+  const pods = await readList<EtcdPod>(
+    access,
+    `/api/v1/namespaces/kube-system/pods?labelSelector=${encodeURIComponent("component=etcd")}`,
+  );
+  const other = pods.find((pod) => pod.spec.nodeName !== member.node && isReady(pod));
+  if (other === undefined) {
+    throw new Error(
+      `no etcd but that of node '${member.node}' is ready, so that its member cannot be removed and the others would ` +
+        "be no majority; wait until another control node is ready, and deploy again",
+    );
+  }
+  const container: RunningContainer = {
+    namespace: "kube-system",
+    pod: other.metadata.name,
+    container: "etcd",
+  };
+  const ids = membersOf(member, await execute(access, container, [...CLIENT, "member", "list"]));
+  for (const id of ids) await execute(access, container, [...CLIENT, "member", "remove", id]);
+}
+
+/**
+ * Ids of the members that a node has.
+ *
+ * @param list as `etcdctl member list` writes it: id, status, name, peer addresses, client addresses, learner
+ */
+export function membersOf({ node, address }: MemberNode, list: string): readonly string[] {
+  const peer = `https://${address.includes(":") ? `[${address}]` : address}:2380`;
+  return list
+    .split("\n")
+    .map((line) => line.split(", "))
+    .filter(([, , name, peers = ""]) => name === node || peers.split(",").includes(peer))
+    .flatMap(([id]) => (id ? [id.trim()] : []));
+}
+
+function isReady({ status }: EtcdPod): boolean {
+  return (status?.conditions ?? []).some((each) => each.type === "Ready" && each.status === "True");
+}
