@@ -1,6 +1,9 @@
 import tseslint from "typescript-eslint";
 
-/** Imports only go down: components → actions, bridge → constructs → rules, and components → boot → rules. */
+/**
+ * Imports only go down: components → actions, bridge → constructs → rules, and components → boot → rules. Commands go
+ * beside them: cli → doctor → cloud → rules.
+ */
 function room(folder, { packages = [], rooms }) {
   const patterns = [
     ...packages.map((name) => ({ regex: `^${name}(/|$)`, name })),
@@ -42,17 +45,37 @@ export default tseslint.config(
   { files: ["bin/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
   room("rules", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
-    rooms: ["boot", "constructs", "bridge", "actions", "components"],
+    rooms: ["addons", "boot", "constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
+  }),
+  room("addons", {
+    packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
+    rooms: ["boot", "scaling", "constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
   }),
   room("boot", {
     packages: ["@pulumi", "cdk8s-plus-28", "constructs"],
-    rooms: ["scaling", "constructs", "bridge", "actions", "components"],
+    rooms: ["scaling", "constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
   }),
   room("scaling", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
-    rooms: ["constructs", "bridge", "actions", "components"],
+    rooms: ["constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
   }),
-  room("constructs", { packages: ["@pulumi"], rooms: ["boot", "bridge", "actions", "components"] }),
-  room("bridge", { rooms: ["boot", "actions", "components"] }),
-  room("actions", { rooms: ["bridge", "components"] }),
+  room("constructs", {
+    packages: ["@pulumi"],
+    rooms: ["boot", "bridge", "actions", "components", "cloud", "doctor", "cli"],
+  }),
+  room("bridge", { rooms: ["boot", "actions", "components", "cloud", "doctor", "cli"] }),
+  room("components", { rooms: ["doctor", "cli"] }),
+  room("cloud", {
+    packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
+    rooms: ["boot", "scaling", "constructs", "bridge", "actions", "components", "doctor", "cli"],
+  }),
+  room("doctor", {
+    packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
+    rooms: ["constructs", "bridge", "actions", "cli"],
+  }),
+  room("cli", {
+    packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
+    rooms: ["bridge", "actions"],
+  }),
+  room("actions", { rooms: ["bridge", "components", "doctor", "cli"] }),
 );

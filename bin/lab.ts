@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { currentLab, labStatus, startLab, stopLab, streamReport } from "../lab";
 import { examine } from "../lab/doctor";
 import { runCommand } from "./platform/command";
-import { table } from "./platform/table";
+import { table } from "../lib/cli/table";
 
 const USAGE = `npm run lab -- COMMAND [PART...]
 

@@ -1,7 +1,7 @@
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import type { V1Pod } from "@kubernetes/client-node";
 import { Label } from "../../lib/constructs";
-import { table } from "./table";
+import { table } from "../../lib/cli/table";
 
 /** What the program exports of an exposure. */
 export interface Address {

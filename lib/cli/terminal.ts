@@ -1,0 +1,24 @@
+/** What a command has to do with the process that it runs in. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that it was started in. */
+  readonly cwd: string;
+  /** What was asked for. */
+  print(text: string): void;
+  /** What goes wrong, and what is not part of the result. */
+  complain(text: string): void;
+}
+
+/** What the exit code of a command says. */
+export const ExitCode = {
+  Fine: 0,
+  /** It did what was asked, and the answer is no. */
+  Problems: 1,
+  /** It was called in a way that it does not know. */
+  Usage: 2,
+} as const;
+
+/** A command was called in a way that it does not know. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
