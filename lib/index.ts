@@ -9,6 +9,15 @@ export type { ComputeDomainArgs, DomainFlavor } from "./components/compute-domai
 export { ConfigBundle } from "./components/config-bundle";
 export type { ConfigBundleArgs } from "./components/config-bundle";
 export { ContainerCluster } from "./components/container-cluster";
+export type {
+  AddonChart,
+  CloudControllerAddon,
+  CloudDisksAddon,
+  ClusterAddons,
+  ClusterCredentials,
+  GivenCredential,
+  MadeCredential,
+} from "./components/addons/args";
 export { BalancerProvider } from "./components/cluster/args";
 export type {
   ApiAccess,

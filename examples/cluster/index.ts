@@ -10,6 +10,10 @@ const config = new pulumi.Config("cluster");
 const externalNetwork = config.get("externalNetwork") ?? "public";
 const zones = config.getObject<string[]>("zones") ?? ["az1", "az2"];
 
+/** Folder with copies of the add-ons' charts, for sites without internet. */
+const charts = config.get("charts");
+const chart = (name: string) => (charts === undefined ? {} : { chart: `${charts}/${name}` });
+
 /** The cloud that OS_CLOUD or the other OS_ variables name. */
 const cloud = new openstack.Provider("cloud", { useOctavia: true });
 
@@ -26,6 +30,13 @@ const cluster = new ContainerCluster(
     },
     image: config.get("image") ?? "debian-12",
     controlPlane: { flavor: "m1.medium", zones, bootVolume: { size: 20 } },
+    addons: (config.getBoolean("addons") ?? true) && {
+      podNetwork: chart("cilium"),
+      cloudController: chart("openstack-cloud-controller-manager"),
+      cloudDisks: chart("openstack-cinder-csi"),
+      nodeDisks: chart("lvm-localpv"),
+      metrics: chart("metrics-server"),
+    },
   },
   { provider: cloud },
 );

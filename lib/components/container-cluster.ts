@@ -7,6 +7,8 @@ import { ClusterGuard } from "../actions/cluster-guard";
 import { refusable } from "../bridge/refusable";
 import type { ClusterFacts } from "../rules/cluster-changes";
 import { refuse } from "../rules/problem";
+import type { AddonTarget } from "./addons/addons";
+import { clusterAddons } from "./addons/addons";
 import type { ClusterEndpoint, ContainerClusterArgs, ControlPlane } from "./cluster/args";
 import { BalancerProvider } from "./cluster/args";
 import type { ClusterBoot } from "./cluster/boot";
@@ -46,8 +48,10 @@ export class ContainerCluster extends pulumi.ComponentResource {
   readonly kubeconfig: pulumi.Output<string>;
   /** Address that people call the API at. */
   readonly endpoint: pulumi.Output<string>;
-  /** For what is deployed into the cluster: waits until the API answers. */
+  /** For what is deployed into the cluster: waits until the API answers, and goes before the add-ons do. */
   readonly provider: kubernetes.Provider;
+  /** For what belongs to the cluster itself, such as tokens by which nodes join: does not wait for add-ons. */
+  readonly systemProvider: kubernetes.Provider;
   readonly networkId: pulumi.Output<string>;
   readonly subnetId: pulumi.Output<string>;
   /** Ids of the security groups of control nodes and of workers. */
@@ -116,11 +120,18 @@ export class ContainerCluster extends pulumi.ComponentResource {
       { host: endpoint.external, port: API_PORT, ca: pki.ca.cert, patience: args.patience ?? PATIENCE },
       { ...child, dependsOn: [...nodes.map(({ server }) => server), ...endpoint.resources] },
     );
-    this.provider = new kubernetes.Provider(
-      name,
-      { kubeconfig: this.kubeconfig, clusterIdentifier: endpoint.internal, enableServerSideApply: true },
-      { ...child, dependsOn: [ready] },
-    );
+    const connection = {
+      kubeconfig: this.kubeconfig,
+      clusterIdentifier: endpoint.internal,
+      enableServerSideApply: true,
+    };
+    this.systemProvider = new kubernetes.Provider(`${name}-system`, connection, {
+      ...child,
+      dependsOn: [ready],
+    });
+    const target = { plan, network, provider: this.systemProvider };
+    const addons = clusterAddons(addonTarget(target, args), args, this);
+    this.provider = new kubernetes.Provider(name, connection, { ...child, dependsOn: [ready, ...addons] });
     this.registerOutputs({
       kubeconfig: this.kubeconfig,
       endpoint: this.endpoint,
@@ -140,6 +151,25 @@ function facts(plan: ClusterPlan, { generations }: ControlPlane): ClusterFacts {
     endpoint: "octavia" in plan.endpoint ? "octavia" : "vip",
     podCidr: plan.podCidr,
     serviceCidr: plan.serviceCidr,
+  };
+}
+
+/** What add-ons have to know of the cluster, as far as its arguments say it. */
+function addonTarget(
+  { plan, network, provider }: Pick<AddonTarget, "provider"> & Pick<ClusterBoot, "plan" | "network">,
+  args: ContainerClusterArgs,
+): AddonTarget {
+  const { endpoint } = plan;
+  const access = "octavia" in endpoint ? endpoint.octavia : endpoint.vip;
+  return {
+    name: plan.name,
+    kubernetesVersion: plan.kubernetesVersion,
+    controlNodes: plan.count,
+    subnetId: network.subnetId,
+    floatingNetwork:
+      access.floatingNetwork ?? ("vpc" in args.network ? args.network.vpc.externalNetwork : undefined),
+    balancers: ("octavia" in endpoint ? endpoint.octavia.provider : undefined) ?? BalancerProvider.Amphora,
+    provider,
   };
 }
 

@@ -35,7 +35,7 @@ export class NodeGroup extends pulumi.ComponentResource {
     super("cloud-container-engine:index:NodeGroup", name, {}, inCloudOf(cluster, opts));
     const child = { parent: this };
     const token = joinToken(name, child);
-    bootstrapToken(name, token, { ...child, provider: cluster.provider });
+    bootstrapToken(name, token, { ...child, provider: cluster.systemProvider });
     const settings = {
       group,
       args,

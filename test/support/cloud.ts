@@ -7,6 +7,7 @@ export const CLOUD = {
   external: "5a1f7a40-8a0c-4a0e-8d2b-6c9f0a6a2b22",
   subnet: "d3b07384-d113-4ec6-a7c1-2f8a9b0c1d33",
   subnetCidr: "10.0.0.0/24",
+  authUrl: "https://keystone.example.com:5000/v3",
 } as const;
 
 /** What OpenStack knows before anything is made. */
@@ -18,6 +19,23 @@ export const cloudAnswers: Answers = (token, inputs) => {
       return { id: CLOUD.external, name: inputs.name };
     case "openstack:networking/getSubnet:getSubnet":
       return { id: CLOUD.subnet, subnetId: inputs.subnetId, cidr: CLOUD.subnetCidr };
+    case "openstack:identity/getAuthScope:getAuthScope":
+      return {
+        region: "",
+        roles: ["member", "reader", "load-balancer_member", "heat_stack_owner"].map((roleName) => ({
+          roleId: `${roleName}-id`,
+          roleName,
+        })),
+        serviceCatalogs: [
+          {
+            type: "identity",
+            endpoints: [
+              { interface: "internal", region: "north", url: "https://10.1.1.1:5000/v3" },
+              { interface: "public", region: "north", url: CLOUD.authUrl },
+            ],
+          },
+        ],
+      };
     case "openstack:compute/getFlavor:getFlavor":
       return { id: "flavor-id", name: inputs.name, vcpus: 4, ram: 8192 };
     default:
@@ -32,6 +50,8 @@ export const cloudComputed: Computed = (type, inputs) => {
       return { allFixedIps: [addressOf(String(inputs.name))] };
     case "openstack:networking/floatingIp:FloatingIp":
       return { address: "203.0.113.7" };
+    case "openstack:identity/applicationCredential:ApplicationCredential":
+      return { secret: `secret of ${String(inputs.description)}` };
     case "random:index/randomString:RandomString":
       return { result: "a".repeat(Number(inputs.length)) };
     case "random:index/randomPassword:RandomPassword":

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterSettings } from "../../boot/settings";
+import type { ClusterAddons, ClusterCredentials } from "../addons/args";
 import type { ComputeDomain } from "../compute-domain";
 
 /** A network of the cluster's own, behind a router. */
@@ -110,6 +111,15 @@ export interface ContainerClusterArgs {
   /** Address block of the services. @default "10.96.0.0/16" */
   readonly serviceCidr?: string;
   readonly software?: NodeSoftware;
+  /**
+   * What is installed besides Kubernetes itself; `false` for nothing, where something else installs a pod network and
+   * the rest.
+   *
+   * @default all of it
+   */
+  readonly addons?: ClusterAddons | false;
+  /** By what the add-ons call the cloud. @default application credentials that are made with the cluster */
+  readonly credentials?: ClusterCredentials;
   /** How long the API may take to answer after the machines are there, in minutes. @default 20 */
   readonly patience?: number;
 }

@@ -7,6 +7,7 @@ import { wholeNumber } from "../../rules/numbers";
 import type { Findings } from "../../rules/problem";
 import { hardGroup, zoneNames } from "../../rules/zones";
 import { volume } from "../../rules/volumes";
+import { addonFindings } from "../addons/findings";
 import type { ClusterEndpoint, ContainerClusterArgs, ControlPlane, VpcNetwork } from "./args";
 import type { ClusterPlan } from "./plan";
 
@@ -35,6 +36,7 @@ export function clusterFindings(args: ContainerClusterArgs, plan: ClusterPlan): 
     ...controlPlaneFindings("controlPlane", { count, generations: args.controlPlane.generations }),
     ...placement(args.controlPlane, args.domain !== undefined),
     hardGroup("controlPlane.count", count, args.domain?.hosts.length),
+    ...addonFindings(args.addons, args.credentials),
     args.patience === undefined ? undefined : wholeNumber("patience", args.patience, { min: 1 }),
   ];
 }

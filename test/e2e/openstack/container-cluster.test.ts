@@ -47,6 +47,8 @@ describe("a cluster on the lab's OpenStack, on the real engine", () => {
           network: { vpc: { externalNetwork: "public", cidr: "10.80.0.0/24" } },
           endpoint: { octavia: { floatingNetwork: "public", allowedCidrs: ["198.51.100.0/24"] } },
           image: "debian-12",
+          // The lab has no charts.
+          addons: false,
           controlPlane: {
             flavor: "m1.medium",
             zones: ["az1", "az2"],

@@ -1,0 +1,45 @@
+import { distinct } from "./names";
+import type { Findings, Problem } from "./problem";
+
+/** What an application credential may do. */
+export interface CredentialRights {
+  /** Whether it may make and delete credentials, itself beyond the reach of who revokes it. @default false */
+  readonly unrestricted?: boolean;
+  /** Roles by name. */
+  readonly roles?: readonly string[];
+}
+
+/** Every problem of the rights of an application credential that a program is given (isolation rule 61). */
+export function credentialRights(field: string, { unrestricted, roles }: CredentialRights): Findings {
+  return [
+    unrestricted
+      ? {
+          field: `${field}.unrestricted`,
+          value: true,
+          rule: "lets whoever reads it make credentials of its own, which outlive its revocation",
+          fix: "leave it out",
+        }
+      : undefined,
+    roles === undefined || roles.length === 0
+      ? {
+          field: `${field}.roles`,
+          value: roles,
+          rule: "are all that its maker has",
+          fix: "name the roles that are needed",
+        }
+      : undefined,
+    roles?.includes("admin")
+      ? {
+          field: `${field}.roles`,
+          value: "admin",
+          rule: "administers the cloud, which nothing in a cluster has to",
+          fix: "name the roles that are needed, such as member",
+        }
+      : undefined,
+  ];
+}
+
+/** One credential for each consumer (isolation rule 61): what one leaks does not have to be revoked for all. */
+export function credentialOfEach(field: string, ids: readonly string[]): readonly Problem[] {
+  return distinct(field, ids, "make a credential for each consumer");
+}
