@@ -53,6 +53,8 @@ describe("a node joins its cluster (C6, C7, C8)", () => {
     expect(config).toContain('name: "web-1"\n');
     expect(config).toContain('value: "10.0.0.77"\n');
     expect(config).toContain(`value: openstack:///${INSTANCE}\n`);
+    // It has no such service, which only control nodes need.
+    expect(joining.read("/world/systemctl")).not.toContain("cce-waits");
     expect(joining.boot().ended).toBe(true);
     expect(joining.calls).toEqual(["kubeadm join"]);
   });
