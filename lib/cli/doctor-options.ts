@@ -91,19 +91,14 @@ export function doctorOptions(words: readonly string[]): DoctorOptions {
     flavor: values["worker-flavor"] ?? values.flavor,
     bootGib: whole("worker-boot-volume") ?? whole("boot-volume"),
   };
+  const measures = {
+    granularitySeconds: whole("granularity") ?? GRANULARITY_SECONDS,
+    metrics: oneOf("metrics", values.metrics, Object.values(Metrics)) ?? Metrics.Gnocchi,
+  };
   const wanted: StackWanted = {
     control: { count: whole("control") ?? CONTROL, flavor: values.flavor, bootGib: whole("boot-volume") },
     workers: { ...workers, count: whole("workers") ?? WORKERS, dataGib: whole("data-volume") },
-    ...(most === undefined
-      ? {}
-      : {
-          growth: {
-            ...workers,
-            count: most,
-            granularitySeconds: whole("granularity") ?? GRANULARITY_SECONDS,
-            metrics: oneOf("metrics", values.metrics, Object.values(Metrics)) ?? Metrics.Gnocchi,
-          },
-        }),
+    ...(most === undefined ? {} : { growth: { ...workers, ...measures, count: most } }),
     image: values.image,
     zones: values.zone,
     volumeZone: values["volume-zone"],

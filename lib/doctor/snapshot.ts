@@ -2,8 +2,8 @@ import type { ServiceType } from "../cloud/services";
 import type { Area, Finding } from "./finding";
 import { unknown } from "./finding";
 
-/** Why something is not known of a cloud: no such service, no answer, or one that refuses. */
-export type Lack = "absent" | "unreachable" | "refused";
+/** Why something is not known of a cloud: no such service, no answer, no right to one, or one that is of no use. */
+export type Lack = "absent" | "unreachable" | "forbidden" | "refused";
 
 /** What a cloud answered to a question. */
 export type Answer<T> = { readonly value: T } | { readonly lack: Lack; readonly why: string };
@@ -129,6 +129,6 @@ export function judged<T>(
   judge: (value: T) => readonly Finding[],
 ): readonly Finding[] {
   if ("value" in answer) return judge(answer.value);
-  if (answer.lack !== "refused") return [];
+  if (answer.lack === "absent" || answer.lack === "unreachable") return [];
   return [unknown(area, about, `the cloud does not show it: ${answer.why}`, "ask the cloud's operator")];
 }

@@ -17,7 +17,7 @@ export function checkDomain(wanted: StackWanted, cloud: CloudSnapshot): readonly
   if (!("value" in aggregates)) {
     const found = "this caller is no administrator, who alone reserves hosts";
     const fix = "deploy the ComputeDomain as an administrator, in a stack of its own";
-    return aggregates.lack === "refused" ? [failure("domain", "caller", found, fix), filters] : [filters];
+    return aggregates.lack === "forbidden" ? [failure("domain", "caller", found, fix), filters] : [filters];
   }
   return [
     fine("domain", "caller", "is an administrator, who may reserve hosts"),

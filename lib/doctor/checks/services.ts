@@ -1,7 +1,7 @@
 import type { ServiceType } from "../../cloud/services";
 import { Metrics } from "../../scaling/alarms";
 import type { Finding } from "../finding";
-import { failure, fine } from "../finding";
+import { failure, fine, warning } from "../finding";
 import type { CloudSnapshot } from "../snapshot";
 import type { StackWanted } from "../wanted";
 import { wantsVolumes } from "../wanted";
@@ -48,14 +48,20 @@ function checkService(service: ServiceType, { services, answering, caller }: Clo
     return failure("services", service, found, `${regionFix(caller)}${without}`);
   }
   const answer = answering[service];
-  if (answer === undefined || "value" in answer || answer.lack === "refused")
-    return fine("services", service, "is there");
-  return failure(
-    "services",
-    service,
-    answer.why,
-    "ask the cloud's operator, or check that this machine may call it",
-  );
+  if (answer === undefined || "value" in answer) return fine("services", service, "is there");
+  switch (answer.lack) {
+    case "forbidden":
+      return failure("rights", service, answer.why, `have a role granted that may use it, or ${without}`);
+    case "refused":
+      return warning("services", service, answer.why, "see whether the catalogue has its right address");
+    default:
+      return failure(
+        "services",
+        service,
+        answer.why,
+        "ask the cloud's operator, or check that this machine may call it",
+      );
+  }
 }
 
 function regionFix({ region, regions }: CloudSnapshot["caller"]): string {

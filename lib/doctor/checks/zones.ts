@@ -126,7 +126,7 @@ function hosts(
       return failure(
         "zones",
         about,
-        `${String(value)} control nodes: ${rule}`,
+        `asked to take ${String(value)} of the control nodes, which ${rule}`,
         "use more zones, or fewer control nodes",
       );
     });
