@@ -34,7 +34,13 @@ describe("what remembers a cluster's past, on the real engine", () => {
     expect(await project.run("preview", "--expect-no-changes")).toMatchObject({ with: 0 });
     expect(await project.run("up", "--yes", "--skip-preview")).toMatchObject({ with: 0 });
     expect(await image()).toBe("bookworm");
-    await project.configure({ generation: "2" });
+    await project.configure({ generation: "2", second: "2" });
+    const { with: code, output } = await project.run("preview");
+    expect([code === 0, output]).toEqual([
+      false,
+      expect.stringMatching(/more than one control node at once/),
+    ]);
+    await project.run("config", "rm", "second");
     expect(await project.run("up", "--yes", "--skip-preview")).toMatchObject({ with: 0 });
     expect(await image()).toBe("trixie");
     expect(project.state()).not.toContain("the keys of the cluster");

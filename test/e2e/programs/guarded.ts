@@ -9,7 +9,10 @@ const guard = new ClusterGuard(
   "prod",
   {
     kubernetesVersion: config.get("version") ?? "1.33.4",
-    controlPlane: { count: config.getNumber("count") ?? 3, generations: { "1": generation } },
+    controlPlane: {
+      count: config.getNumber("count") ?? 3,
+      generations: { "1": generation, "2": config.getNumber("second") ?? 1 },
+    },
     endpoint: "octavia",
     podCidr: "10.244.0.0/16",
     serviceCidr: "10.96.0.0/16",
