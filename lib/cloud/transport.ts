@@ -75,7 +75,9 @@ export function send(
     rejectUnauthorized: tls.verify ?? true,
   };
   return new Promise((resolve, reject) => {
-    const request = (url.startsWith("https:") ? https : http).request(url, options, (response) => {
+    const request = (url.startsWith("https:") ? https : http).request(url, options);
+    const timer = setTimeout(() => request.destroy(silence(call, patience)), patience);
+    request.on("response", (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", (error) => request.destroy(error));
@@ -85,7 +87,6 @@ export function send(
         resolve(new Reply(call, response.statusCode ?? 0, response.headers, text));
       });
     });
-    const timer = setTimeout(() => request.destroy(silence(call, patience)), patience);
     request.on("error", (error) => {
       clearTimeout(timer);
       reject(error instanceof CloudUnreachable ? error : unreachable(call, error));

@@ -3,6 +3,7 @@ import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { ApiReady } from "../actions/api-ready";
+import { CloudTeardown } from "../actions/cloud-teardown";
 import { ClusterGuard } from "../actions/cluster-guard";
 import { refusable } from "../bridge/refusable";
 import type { ClusterFacts } from "../rules/cluster-changes";
@@ -13,7 +14,10 @@ import type { ClusterEndpoint, ContainerClusterArgs, ControlPlane } from "./clus
 import { BalancerProvider } from "./cluster/args";
 import type { ClusterBoot } from "./cluster/boot";
 import { controlNodeBoot } from "./cluster/boot";
+import { cloudLogin } from "./cluster/cloud-login";
 import { controlPlane } from "./cluster/control-plane";
+import type { ClusterDepartures } from "./cluster/departure";
+import { departs } from "./cluster/departure";
 import { apiEndpoint } from "./cluster/endpoint";
 import { clusterFindings } from "./cluster/findings";
 import type { Firewall } from "./cluster/firewall";
@@ -36,6 +40,12 @@ const VIRTUAL_ROUTER_ID = 51;
 
 /** How long the API may take once the machines are there, in minutes. */
 const PATIENCE = 20;
+
+/** How long pods of a node may take to move, in minutes. */
+const DRAIN_MINUTES = 10;
+
+/** How long controllers may take to give back balancers and disks when the cluster goes, in minutes. */
+const TEARDOWN_MINUTES = 5;
 
 /**
  * A Kubernetes cluster on OpenStack: its network, the endpoint of its API, its keys and its control nodes, which set
@@ -65,6 +75,8 @@ export class ContainerCluster extends pulumi.ComponentResource {
   readonly domain: ComputeDomain | undefined;
   /** What groups of workers need to know. */
   readonly boot: ClusterBoot;
+  /** How nodes of such groups leave. */
+  readonly departures: ClusterDepartures;
   readonly imageId: pulumi.Output<string>;
 
   /** @throws pulumi.RunError when an argument is refused, before anything is created */
@@ -120,6 +132,19 @@ export class ContainerCluster extends pulumi.ComponentResource {
       { host: endpoint.external, port: API_PORT, ca: pki.ca.cert, patience: args.patience ?? PATIENCE },
       { ...child, dependsOn: [...nodes.map(({ server }) => server), ...endpoint.resources] },
     );
+    this.departures = {
+      access: pulumi.secret(
+        pulumi
+          .all([endpoint.external, pki.ca.cert, pki.admin.cert, pki.admin.key])
+          .apply(([host, ca, cert, key]) => ({ host, port: API_PORT, ca, cert, key })),
+      ),
+      drainMinutes: args.drainMinutes ?? DRAIN_MINUTES,
+      lifetime: guard,
+      ready,
+    };
+    for (const { address, ...left } of nodes) {
+      departs({ ...left, memberAddress: address }, this.departures, child);
+    }
     const connection = {
       kubeconfig: this.kubeconfig,
       clusterIdentifier: endpoint.internal,
@@ -132,6 +157,17 @@ export class ContainerCluster extends pulumi.ComponentResource {
     const target = { plan, network, provider: this.systemProvider };
     const addons = clusterAddons(addonTarget(target, args), args, this);
     this.provider = new kubernetes.Provider(name, connection, { ...child, dependsOn: [ready, ...addons] });
+    new CloudTeardown(
+      name,
+      {
+        cluster: name,
+        networkId: network.networkId,
+        access: this.departures.access,
+        login: cloudLogin(this),
+        controllerMinutes: TEARDOWN_MINUTES,
+      },
+      { ...child, dependsOn: [ready, ...network.wayOut, ...addons] },
+    );
     this.registerOutputs({
       kubeconfig: this.kubeconfig,
       endpoint: this.endpoint,

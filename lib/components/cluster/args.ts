@@ -122,4 +122,11 @@ export interface ContainerClusterArgs {
   readonly credentials?: ClusterCredentials;
   /** How long the API may take to answer after the machines are there, in minutes. @default 20 */
   readonly patience?: number;
+  /**
+   * How long the pods of a node that is taken away may take to move, in minutes, within what their
+   * PodDisruptionBudgets allow; then the node stays, and the deployment says who is in the way. 0 moves none.
+   *
+   * @default 10
+   */
+  readonly drainMinutes?: number;
 }

@@ -24,6 +24,8 @@ export interface ControlNode {
   /** Of the server. */
   readonly id: pulumi.Output<string>;
   readonly server: openstack.compute.Instance;
+  /** In the nodes' network. */
+  readonly address: pulumi.Output<string>;
 }
 
 export interface ControlPlaneSettings {
@@ -91,7 +93,7 @@ export function controlPlane(
       },
       { ...opts, dependsOn: [...network.wayOut] },
     );
-    return { name, id: server.id, server };
+    return { name, id: server.id, server, address: port.address };
   });
 }
 

@@ -38,6 +38,7 @@ export function clusterFindings(args: ContainerClusterArgs, plan: ClusterPlan): 
     hardGroup("controlPlane.count", count, args.domain?.hosts.length),
     ...addonFindings(args.addons, args.credentials),
     args.patience === undefined ? undefined : wholeNumber("patience", args.patience, { min: 1 }),
+    args.drainMinutes === undefined ? undefined : wholeNumber("drainMinutes", args.drainMinutes, { min: 0 }),
   ];
 }
 

@@ -72,4 +72,6 @@ export interface NodeGroupArgs {
    * @default 1 for each
    */
   readonly generations?: Readonly<Record<string, number>>;
+  /** How long the pods of a node that is taken away may take to move, in minutes. @default that of the cluster */
+  readonly drainMinutes?: number;
 }

@@ -33,6 +33,7 @@ export function nodeGroupFindings(group: string, args: NodeGroupArgs, size: Grou
     isScaled && dataVolume ? notScaled("dataVolume", dataVolume) : undefined,
     isScaled && args.generations ? notScaled("generations", args.generations) : undefined,
     ...generationFindings(args, size),
+    args.drainMinutes === undefined ? undefined : wholeNumber("drainMinutes", args.drainMinutes, { min: 0 }),
   ];
 }
 

@@ -1,6 +1,7 @@
 import * as openstack from "@pulumi/openstack";
 import type * as pulumi from "@pulumi/pulumi";
 import { NodeRecipe } from "../../actions/node-recipe";
+import { departs } from "../cluster/departure";
 import { node, nodePort } from "../cluster/node";
 import type { NodeGroupArgs } from "./args";
 
@@ -43,7 +44,7 @@ export function fixedNodes(
     const generation = generations?.[key] ?? 1;
     const port = nodePort(name, owner, network, { securityGroup: cluster.securityGroupIds.workers }, opts);
     const recipe = new NodeRecipe(name, { generation, flavor, imageId, userData }, opts);
-    const { id } = node(
+    const server = node(
       name,
       {
         owner,
@@ -59,7 +60,9 @@ export function fixedNodes(
       },
       { ...opts, dependsOn: [...network.wayOut] },
     );
-    return { name, id, address: port.address };
+    const drainMinutes = args.drainMinutes ?? cluster.departures.drainMinutes;
+    departs({ name, server }, { ...cluster.departures, drainMinutes }, opts);
+    return { name, id: server.id, address: port.address };
   });
 }
 

@@ -18,6 +18,9 @@ const guard = new ClusterGuard(
   {},
 );
 
+/** Ids of what is in the place of servers, by the names of their nodes. */
+export const servers: Record<string, pulumi.Output<string>> = {};
+
 for (const node of config.requireObject<string[]>("nodes")) {
   // In the place of a server: it has an id, and another generation of it is another one.
   const server = new random.RandomPet(
@@ -25,6 +28,7 @@ for (const node of config.requireObject<string[]>("nodes")) {
     { keepers: { generation: config.get("generation") ?? "1" } },
     { deleteBeforeReplace: true },
   );
+  servers[node] = server.id;
   new NodeDeparture(
     node,
     {
