@@ -1,5 +1,5 @@
 import type { Http2SecureServer } from "node:http2";
-import type { CloudApi } from "../openstack/cloud-api";
+import type { CloudApi } from "../../lib/cloud/api";
 import { issue } from "../kubernetes/issue";
 import { giveBackAddress, takeAddress } from "./addresses";
 import type { FoundedCluster } from "./founder";

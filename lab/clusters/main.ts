@@ -1,7 +1,7 @@
 /** The process behind part `clusters`: opens the endpoints of clusters whose founding node is ACTIVE. */
 import { parseArgs } from "node:util";
 import { setTimeout as delay } from "node:timers/promises";
-import { CloudApi } from "../openstack/cloud-api";
+import { CloudApi } from "../../lib/cloud/api";
 import { loginOf } from "../openstack/clouds-yaml";
 import { secretsIn } from "../openstack/site";
 import { Pki } from "../kubernetes/pki";

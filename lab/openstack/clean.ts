@@ -6,7 +6,7 @@ import { endAll, ensureRunning, runningDaemons, until } from "../processes/daemo
 import type { Daemon } from "../processes/daemon";
 import type { MarkedProcess } from "../processes/roster";
 import type { Ground } from "../part";
-import { CloudApi } from "./cloud-api";
+import { CloudApi } from "../../lib/cloud/api";
 import { loginOf } from "./clouds-yaml";
 import { databaseSocket } from "./configuration/common";
 import { cache, database, environment, keystone } from "./daemons";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CloudApi } from "./cloud-api";
+import type { CloudApi } from "../../lib/cloud/api";
 import { HEAT_DOMAIN } from "./configuration/orchestration";
 import { CATALOGUE, REGION } from "./endpoints";
 import type { CatalogueEntry } from "./endpoints";

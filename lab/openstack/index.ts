@@ -17,7 +17,7 @@ import type { MarkedProcess } from "../processes/roster";
 import type { LabState } from "../state";
 import { writeWhole } from "../state";
 import { beginAnew } from "./clean";
-import { CloudApi } from "./cloud-api";
+import { CloudApi } from "../../lib/cloud/api";
 import { cloudsYaml, loginOf } from "./clouds-yaml";
 import * as daemons from "./daemons";
 import { API_PORTS } from "./endpoints";

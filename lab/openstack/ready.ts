@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { CloudRefusal } from "./cloud-api";
-import type { CloudApi, ServiceType } from "./cloud-api";
+import { CloudRefusal } from "../../lib/cloud/failures";
+import type { CloudApi } from "../../lib/cloud/api";
+import type { ServiceType } from "../../lib/cloud/services";
 import { API_PORTS } from "./endpoints";
 import { HYPERVISORS, ZONES } from "./hypervisors";
 import { listeningPorts } from "../processes/listeners";

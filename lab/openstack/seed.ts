@@ -1,4 +1,4 @@
-import type { CloudApi } from "./cloud-api";
+import type { CloudApi } from "../../lib/cloud/api";
 import { HYPERVISORS, ZONES } from "./hypervisors";
 
 /** The machine types of the lab's cloud: RAM in MiB, disk in GiB. */

@@ -1,5 +1,5 @@
 import type { LabFolders } from "../folders";
-import { CloudApi } from "../openstack/cloud-api";
+import { CloudApi } from "../../lib/cloud/api";
 import { loginOf } from "../openstack/clouds-yaml";
 import { service, wsgi } from "../openstack/daemons";
 import { TELEMETRY_CATALOGUE, TELEMETRY_PORTS } from "../openstack/endpoints";

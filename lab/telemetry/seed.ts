@@ -1,5 +1,5 @@
-import { CloudRefusal } from "../openstack/cloud-api";
-import type { CloudApi } from "../openstack/cloud-api";
+import { CloudRefusal } from "../../lib/cloud/failures";
+import type { CloudApi } from "../../lib/cloud/api";
 
 interface Precision {
   /** Seconds between two points. */

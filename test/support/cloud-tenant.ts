@@ -50,7 +50,10 @@ export async function cloudTenant(admin: CloudApi, name: string): Promise<CloudT
   }
   return {
     projectId: project.id,
-    api: new CloudApi({ ...loginOf("demo"), username: name, password, project: name }),
+    api: new CloudApi({
+      ...loginOf("demo"),
+      credential: { user: { id: user.id }, password, project: { id: project.id } },
+    }),
     async remove() {
       await deleteFromCloud(admin, "identity", `/users/${user.id}`);
       await deleteFromCloud(admin, "identity", `/projects/${project.id}`);

@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
-import { CloudApi, CloudRefusal } from "../../lab/openstack/cloud-api";
-import type { CloudLogin, ServiceType } from "../../lab/openstack/cloud-api";
 import { withLock } from "../../lab/processes/lock";
+import { CloudApi } from "../../lib/cloud/api";
+import { CloudRefusal } from "../../lib/cloud/failures";
+import { findLogin } from "../../lib/cloud/find-login";
+import type { CloudLogin } from "../../lib/cloud/login";
+import type { ServiceType } from "../../lib/cloud/services";
+import { describe as inWords } from "../../lib/rules/problem";
 import { until } from "./until";
 
 export { CloudApi, CloudRefusal };
@@ -47,27 +49,9 @@ const HOUR = 3_600_000;
 export function loginOf(name: CloudName, file = process.env.OS_CLIENT_CONFIG_FILE): CloudLogin {
   if (!file)
     throw new Error("OS_CLIENT_CONFIG_FILE is not set: run the tests by npm test, which starts a lab");
-  const document = parse(readFileSync(file, "utf8")) as CloudsFile; // the lab wrote it
-  const auth = document.clouds[name]?.auth;
-  if (auth === undefined) throw new Error(`${file} names no cloud '${name}'`);
-  const { auth_url: authUrl, username, password, project_name: project } = auth;
-  return { authUrl, username, password, project };
-}
-
-interface CloudsFile {
-  readonly clouds: Readonly<
-    Record<
-      string,
-      {
-        readonly auth: {
-          readonly auth_url: string;
-          readonly username: string;
-          readonly password: string;
-          readonly project_name: string;
-        };
-      }
-    >
-  >;
+  const found = findLogin({ env: { OS_CLIENT_CONFIG_FILE: file }, cwd: process.cwd() }, name);
+  if ("problems" in found) throw new Error(found.problems.map(inWords).join("; "));
+  return found.login;
 }
 
 /** Reads a resource until it fulfils a condition. */
