@@ -17,13 +17,21 @@ const CONCEPTS = [
 ] as const;
 
 /** What is made in the cloud, and so is nothing that YAML could say. */
-const CLOUD_CONCEPTS = ["ComputeDomain"] as const;
+const CLOUD_CONCEPTS = ["ComputeDomain", "ContainerCluster", "NodeGroup"] as const;
+
+/** Words that only they use. */
+const CLOUD_WORDS = ["BalancerProvider", "Metrics", "Signal"] as const;
 
 describe("the public surface", () => {
   test.each(CONCEPTS)("%s is a component, and a construct of the same name", (name) => {
     expect(typeof components[name]).toBe("function");
     expect(typeof constructs[name]).toBe("function");
     expect(components[name]).not.toBe(constructs[name]);
+  });
+
+  test.each([...CLOUD_WORDS])("%s is a word of components only", (name) => {
+    expect(typeof components[name]).toBe("object");
+    expect(constructs).not.toHaveProperty(name);
   });
 
   test.each(CLOUD_CONCEPTS)("%s is a component only", (name) => {
@@ -33,7 +41,7 @@ describe("the public surface", () => {
 
   test("words are the same on both sides, so that a program can use either", () => {
     const words = Object.entries(components).filter(
-      ([name]) => ![...CONCEPTS, ...CLOUD_CONCEPTS].some((concept) => concept === name),
+      ([name]) => ![...CONCEPTS, ...CLOUD_CONCEPTS, ...CLOUD_WORDS].some((other) => other === name),
     );
     expect(words.map(([name]) => name).sort()).toEqual([
       "AccessMode",
