@@ -148,6 +148,14 @@ describe("NodeGroup that grows by itself (C9)", () => {
     expect(group.filter(({ type }) => type.endsWith(":Instance"))).toEqual([]);
   });
 
+  test("C9: what its nodes are made of changes with its generation alone", async () => {
+    const group = await deployed({ flavor: "m1.large", autoscale: { ...autoscale, generation: 4 } });
+    expect(find(group, "NodeRecipe", "prod-pool").inputs).toMatchObject({
+      generation: 4,
+      flavor: "m1.large",
+    });
+  });
+
   test("C9: shrinks only when told to", async () => {
     const template = async (scaleIn: boolean) =>
       JSON.stringify(

@@ -33,6 +33,13 @@ export interface NodeAutoscale {
    * @default false
    */
   readonly scaleIn?: boolean;
+  /**
+   * How often the group was rebuilt. Raise it to have all nodes made anew with what the arguments then say: Heat
+   * replaces one after the other, without moving its pods before. Nothing else replaces them.
+   *
+   * @default 1
+   */
+  readonly generation?: number;
   /** Where the cloud keeps its measures. @default Metrics.Gnocchi */
   readonly metrics?: Metrics;
   /** How an alarm tells Heat to act. @default Signal.SignedAddress */

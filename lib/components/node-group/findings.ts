@@ -33,6 +33,9 @@ export function nodeGroupFindings(group: string, args: NodeGroupArgs, size: Grou
     isScaled && dataVolume ? notScaled("dataVolume", dataVolume) : undefined,
     isScaled && args.generations ? notScaled("generations", args.generations) : undefined,
     ...generationFindings(args, size),
+    args.autoscale?.generation === undefined
+      ? undefined
+      : wholeNumber("autoscale.generation", args.autoscale.generation, { min: 1 }),
     args.drainMinutes === undefined ? undefined : wholeNumber("drainMinutes", args.drainMinutes, { min: 0 }),
   ];
 }

@@ -1,5 +1,6 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
+import { NodeRecipe } from "../../actions/node-recipe";
 import type { NodeGrowth } from "../../rules/thresholds";
 import { Metrics } from "../../scaling/alarms";
 import { groupStack, Signal, updateMinutes } from "../../scaling/node-group-template";
@@ -29,24 +30,31 @@ function stack(
 ): openstack.orchestration.StackV1 {
   const { cluster, flavor, bootVolume, autoscale } = args;
   const name = `${cluster.clusterName}-${group}${suffix}`;
-  const capacity = openstack.compute.getFlavorOutput({ name: flavor }, { parent: opts.parent });
+  // Heat replaces members, whose pods nobody moves before, when what they are made of changes.
+  const recipe = new NodeRecipe(
+    name,
+    { generation: autoscale?.generation ?? 1, flavor, imageId, userData },
+    opts,
+  );
+  const capacity = openstack.compute.getFlavorOutput({ name: recipe.flavor }, { parent: opts.parent });
   const made = pulumi
     .all([
-      imageId,
+      recipe.imageId,
+      recipe.flavor,
       cluster.networkId,
       cluster.subnetId,
       cluster.securityGroupIds.workers,
       pulumi.output(zone),
-      userData,
+      recipe.userData,
       capacity,
     ])
-    .apply(([image, network, subnet, securityGroup, placed, known, { vcpus, ram }]) =>
+    .apply(([image, known, network, subnet, securityGroup, placed, secret, { vcpus, ram }]) =>
       groupStack(
         {
           member: {
             cluster: cluster.clusterName,
             group,
-            flavor,
+            flavor: known,
             image,
             network,
             subnet,
@@ -60,7 +68,7 @@ function stack(
           metrics: autoscale?.metrics ?? Metrics.Gnocchi,
           signal: autoscale?.signal ?? Signal.SignedAddress,
         },
-        known,
+        secret,
       ),
     );
   return new openstack.orchestration.StackV1(
