@@ -49,18 +49,23 @@ const INTERVAL = 3_000;
  * claims whose disks are to go with them, with the pods that hold them. Nodes take no pods any more, so that nobody
  * brings them back.
  *
+ * @param cluster name of the cluster, which its nodes' names begin with: as long as none is there, no controller runs
  * @param minutes how long the controllers may take; what they leave is for others to find
  * @returns undefined when the API does not answer
  */
 export async function askControllers(
   access: ClusterAccess,
+  cluster: string,
   minutes: number,
 ): Promise<KnownDisks | undefined> {
   if (!(await answers(access))) return undefined;
+  const nodes = (await readList<Named>(access, "/api/v1/nodes")).filter(({ metadata }) =>
+    metadata.name.startsWith(`${cluster}-`),
+  );
   const { services, volumes } = await holdings(access);
   const leaving = volumes.filter((volume) => !isRetained(volume));
-  if (services.length + leaving.length > 0) {
-    await closeNodes(access);
+  if (nodes.length > 0 && services.length + leaving.length > 0) {
+    await close(access, nodes);
     for (const service of services) await remove(access, "services", service);
     for (const volume of leaving) await removeClaim(access, volume);
     await untilGone(access, minutes);
@@ -89,8 +94,8 @@ async function holdings(access: ClusterAccess): Promise<Holdings> {
   };
 }
 
-async function closeNodes(access: ClusterAccess): Promise<void> {
-  for (const { metadata } of await readList<Named>(access, "/api/v1/nodes")) {
+async function close(access: ClusterAccess, nodes: readonly Named[]): Promise<void> {
+  for (const { metadata } of nodes) {
     await callCluster(access, {
       method: "PATCH",
       path: `/api/v1/nodes/${metadata.name}`,

@@ -40,6 +40,8 @@ export async function removeMember(access: ClusterAccess, member: MemberNode): P
     access,
     `/api/v1/namespaces/kube-system/pods?labelSelector=${encodeURIComponent("component=etcd")}`,
   );
+  // kubeadm's etcd shows itself: where none does, it is not the nodes'.
+  if (pods.length === 0) return;
   const other = pods.find((pod) => pod.spec.nodeName !== member.node && isReady(pod));
   if (other === undefined) {
     throw new Error(

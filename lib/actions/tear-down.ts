@@ -30,7 +30,7 @@ export async function tearDown({
   // Before anything is deleted: who cannot call the cloud cannot finish.
   const api = cloudOf(cluster, login);
   const projectId = await api.projectId();
-  const known = await askControllers(access, controllerMinutes);
+  const known = await askControllers(access, cluster, controllerMinutes);
   if (known === undefined) {
     say(
       `The API of cluster ${cluster} does not answer: what its controllers made is looked for in the cloud alone.`,

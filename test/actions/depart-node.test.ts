@@ -154,6 +154,23 @@ describe("a node departs (complaint 13)", () => {
     ]);
   });
 
+  test("C7: the last one that is ready is not asked to remove itself", async () => {
+    const played = new Played();
+    await start((asked) =>
+      asked.path.endsWith("/kube-system/pods") ? { body: { items: [etcd("1")] } } : played.answering(asked),
+    );
+    const access = api.access;
+    await expect(
+      departNode({
+        node: "prod-control-1",
+        server: "one",
+        access,
+        drainMinutes: 1,
+        memberAddress: "10.0.0.11",
+      }),
+    ).rejects.toThrow(/no etcd but that of node 'prod-control-1' is ready/);
+  });
+
   test("C7: what etcd refuses keeps the node", async () => {
     const played = new Played();
     await start(played.answering, (_, command) =>

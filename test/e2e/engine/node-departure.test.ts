@@ -1,5 +1,4 @@
-import { clusterAccess, readKubeconfig } from "../../../lab/plugins/kubernetes/kubeconfig";
-import type { ClusterAccess } from "../../../lib/actions/cluster-api";
+import { administrator } from "../../support/administrator";
 import { Cluster } from "../../support/cluster";
 import { Project } from "../../support/project";
 import { runName } from "../../support/run-name";
@@ -89,14 +88,6 @@ describe("nodes that are taken away, on the real engine and API (complaint 13)",
     expect(await project.run("destroy", "--yes", "--skip-preview")).toMatchObject({ with: 0 });
   });
 });
-
-/** Who may do all in the lab's cluster. */
-function administrator(): ClusterAccess {
-  const access = clusterAccess(readKubeconfig(process.env.KUBECONFIG ?? ""), {});
-  const { server, certificateAuthority: ca = "", clientCertificate: cert = "", clientKey: key = "" } = access;
-  const { hostname, port } = new URL(server);
-  return { host: hostname, port: Number(port), ca, cert, key };
-}
 
 const ROOM = { cpu: "4", memory: "8Gi", pods: "10" };
 
