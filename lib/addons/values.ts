@@ -66,6 +66,8 @@ export function cloudDisksValues(cluster: string, secretName: unknown): ChartVal
         // By default a folder of the node's is mounted too, for authorities that the Secret brings here.
         volumes: [],
         volumeMounts: [{ name: "cloud-config", mountPath: CLOUD_CONF_FOLDER, readOnly: true }],
+        // Disks have to move when a node fails, be it the one that this runs on.
+        controllerPlugin: { replicas: 2 },
       },
     },
     priorityClassName: "system-cluster-critical",
@@ -74,8 +76,12 @@ export function cloudDisksValues(cluster: string, secretName: unknown): ChartVal
 
 /** The driver of pieces of nodes' own disks. */
 export function nodeDisksValues(): ChartValues {
-  // It would tell its makers about the cluster.
-  return { analytics: { enabled: false } };
+  return {
+    // It would tell its makers about the cluster.
+    analytics: { enabled: false },
+    // Disks of tainted groups are disks too.
+    lvmNode: { tolerations: [{ operator: "Exists" }] },
+  };
 }
 
 /**

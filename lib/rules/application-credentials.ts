@@ -39,6 +39,22 @@ export function credentialRights(field: string, { unrestricted, roles }: Credent
   ];
 }
 
+/**
+ * Who can make credentials for others: nobody who logs in by a restricted one, and whoever has an unrestricted one
+ * should not have it (isolation rule 61).
+ *
+ * @param login id or name of the application credential that the deployment logs in by; undefined where it is a user
+ */
+export function credentialMaker(field: string, login: string | undefined): Problem | undefined {
+  if (login === undefined || login === "") return undefined;
+  return {
+    field,
+    value: undefined,
+    rule: `cannot be made by a deployment that logs in by an application credential (${login})`,
+    fix: "give 'id' and 'secret' of one that a user made, or deploy as a user with a password",
+  };
+}
+
 /** One credential for each consumer (isolation rule 61): what one leaks does not have to be revoked for all. */
 export function credentialOfEach(field: string, ids: readonly string[]): readonly Problem[] {
   return distinct(field, ids, "make a credential for each consumer");

@@ -1,3 +1,4 @@
+import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import { BalancerProvider, ContainerCluster } from "../../lib";
 import type { ClusterAddons, ClusterCredentials, ContainerClusterArgs } from "../../lib";
@@ -242,6 +243,22 @@ ca-file = "/etc/config/ca.crt"
     await expect(deployed({ credentials: { cloudDisks: { roles: ["creator"] } } })).rejects.toThrow(
       /credentials\.cloudDisks\.roles \(creator\) is no role of the user who deploys \(heat_stack_owner, .*\)/,
     );
+  });
+
+  test("C10: a deployment that logs in by one is told to give some, and needs no right to make any", async () => {
+    const as = (credentials: ClusterCredentials) =>
+      record(
+        () => {
+          const provider = new openstack.Provider("ci", { applicationCredentialId: "robot" });
+          return new ContainerCluster("prod", { ...VPC, credentials }, { provider });
+        },
+        { computed: cloudComputed, answers: cloudAnswers },
+      );
+    const given = { cloudController: { id: "one", secret: "a" }, cloudDisks: { id: "two", secret: "b" } };
+    await expect(as({ cloudController: given.cloudController })).rejects.toThrow(
+      /credentials\.cloudDisks \(missing\) cannot be made by .* logs in by an application credential \(robot\)/,
+    );
+    expect(ofType(await as(given), "ApplicationCredential")).toEqual([]);
   });
 
   test("C10: one credential for two consumers is refused, however late it is known", async () => {

@@ -1,4 +1,4 @@
-import { credentialOfEach, credentialRights } from "../../lib/rules/application-credentials";
+import { credentialMaker, credentialOfEach, credentialRights } from "../../lib/rules/application-credentials";
 
 const fields = (findings: readonly ({ field: string } | undefined)[]) =>
   findings.flatMap((problem) => (problem ? [problem.field] : []));
@@ -16,6 +16,12 @@ describe("application credentials (C10; isolation rule 61)", () => {
     ["those of administrators", { roles: ["member", "admin"] }, "it.roles"],
   ])("C10: %s are refused", (_, rights, field) => {
     expect(fields(credentialRights("it", rights))).toEqual([field]);
+  });
+
+  test("C10: are made by users, not by other application credentials", () => {
+    expect(credentialMaker("it", undefined)).toBeUndefined();
+    expect(credentialMaker("it", "")).toBeUndefined();
+    expect(credentialMaker("it", "ci")).toMatchObject({ field: "it", rule: expect.stringContaining("(ci)") });
   });
 
   test("C10: two consumers cannot have the same", () => {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CloudAccess, CloudSession } from "../../addons/cloud-access";
 import { cloudAccess, leastRoles } from "../../addons/cloud-access";
 import { refusable } from "../../bridge/refusable";
-import { credentialOfEach } from "../../rules/application-credentials";
+import { credentialMaker, credentialOfEach } from "../../rules/application-credentials";
 import { refuse } from "../../rules/problem";
 import type { ClusterCredentials, GivenCredential, MadeCredential } from "./args";
 import { isGiven } from "./findings";
@@ -103,8 +103,12 @@ function madeCredential(
   session: pulumi.Output<CloudSession>,
   opts: pulumi.CustomResourceOptions,
 ): CloudCredential {
-  const passedOn = session.apply((known) =>
-    refusable(() => [...leastRoles(`credentials.${consumer}.roles`, roles, ROLES[consumer], known)]),
+  const field = `credentials.${consumer}`;
+  const passedOn = pulumi.all([session, ownCredential(opts)]).apply(([known, login]) =>
+    refusable(() => {
+      refuse(`ContainerCluster '${cluster}'`, [credentialMaker(field, login)]);
+      return [...leastRoles(`${field}.roles`, roles, ROLES[consumer], known)];
+    }),
   );
   const { id, secret } = new openstack.identity.ApplicationCredential(
     `${cluster}-${CONSUMER_NAMES[consumer]}`,
@@ -117,4 +121,14 @@ function madeCredential(
     { ...opts, additionalSecretOutputs: ["secret"] },
   );
   return { id, secret, mark: passedOn.apply((names) => `${generation}: ${names.join()}`) };
+}
+
+/** What the deployment itself logs in by, as far as its provider says it: the environment may say it too. */
+function ownCredential({ parent }: pulumi.CustomResourceOptions): pulumi.Output<string | undefined> {
+  const provider = parent?.getProvider("openstack:identity/applicationCredential:ApplicationCredential");
+  if (!(provider instanceof openstack.Provider)) return pulumi.output(undefined);
+  const { applicationCredentialId, applicationCredentialName } = provider;
+  return pulumi.unsecret(
+    pulumi.all([applicationCredentialId, applicationCredentialName]).apply(([id, name]) => id ?? name),
+  );
 }
