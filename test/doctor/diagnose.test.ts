@@ -184,6 +184,11 @@ describe("C1: what will fail is told, with its fix", () => {
       "failure autoscaling, cpu: no archive policy keeps rate:mean of every 10 s; use a granularity of 1, 60, 300, 3600",
     ],
     [
+      "CPU time is kept as a sum only",
+      { cloud: { archivePolicies: { value: [{ name: "low", methods: ["mean"], granularities: [300] }] } } },
+      "failure autoscaling, cpu: no archive policy keeps rate:mean of every 300 s; have the operator add one",
+    ],
+    [
       "hosts are reserved by nobody's leave",
       { wanted: { exclusiveDomain: true } },
       "this caller is no administrator",
