@@ -122,7 +122,7 @@ export class CloudApi {
   }
 
   private authenticate(): Promise<{ readonly token: string; readonly session: CloudSession }> {
-    this.authenticated ??= authenticate(this.login, this.line).catch((thrown: unknown) => {
+    this.authenticated ??= logIn(this.login, this.line).catch((thrown: unknown) => {
       this.authenticated = undefined;
       throw thrown;
     });
@@ -153,7 +153,7 @@ interface CatalogueService {
   }[];
 }
 
-async function authenticate(
+async function logIn(
   login: CloudLogin,
   line: Line,
 ): Promise<{ readonly token: string; readonly session: CloudSession }> {

@@ -90,12 +90,15 @@ export function loginOf(settings: CloudSettings): LoginResult {
 
 /** Reads settings, and keeps what is wrong with them. */
 class Reader {
-  readonly #problems: Problem[] = [];
+  private readonly found: Problem[];
 
-  constructor(private readonly settings: CloudSettings) {}
+  // What is not in a constructor is lost on the way into the engine's process (lib/actions).
+  constructor(private readonly settings: CloudSettings) {
+    this.found = [];
+  }
 
   get problems(): Findings {
-    return this.#problems;
+    return this.found;
   }
 
   /** The first of these that is there. */
@@ -110,7 +113,7 @@ class Reader {
   }
 
   report(key: string, value: unknown, rule: string, fix: string): void {
-    this.#problems.push({ field: settingName(this.settings, key), value, rule, fix });
+    this.found.push({ field: settingName(this.settings, key), value, rule, fix });
   }
 }
 
