@@ -1,4 +1,6 @@
-import * as https from "node:https";
+import { request as requestHttps } from "node:https";
+import type { RequestOptions } from "node:https";
+import { API_SERVER_NAME } from "./api-ready";
 
 /** How an administrator calls a cluster's API: what is needed is all here, as it must do without the program. */
 export interface ClusterAccess {
@@ -121,8 +123,8 @@ export function pause(milliseconds: number): Promise<void> {
 }
 
 /** What TLS needs to know of both ends. */
-export function connectionTo({ host, port, ca, cert, key }: ClusterAccess): https.RequestOptions {
-  return { host, port, ca, cert, key, agent: false };
+export function connectionTo({ host, port, ca, cert, key }: ClusterAccess): RequestOptions {
+  return { host, port, ca, cert, key, servername: API_SERVER_NAME, agent: false };
 }
 
 function send(access: ClusterAccess, { method, path, body, type }: ApiCall): Promise<ApiAnswer> {
@@ -134,7 +136,7 @@ function send(access: ClusterAccess, { method, path, body, type }: ApiCall): Pro
       : { "Content-Type": type ?? "application/json", "Content-Length": Buffer.byteLength(content) }),
   };
   return new Promise((resolve, reject) => {
-    const request = https.request(
+    const request = requestHttps(
       { ...connectionTo(access), method, path, headers, timeout: SILENCE },
       (response) => {
         const chunks: Buffer[] = [];

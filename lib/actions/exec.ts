@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import * as https from "node:https";
+import { request as requestHttps } from "node:https";
 import type { ClusterAccess } from "./cluster-api";
 import { connectionTo } from "./cluster-api";
 import { messagesIn } from "./websocket";
@@ -37,7 +37,7 @@ export function execute(
   ]);
   const name = `${command[0]} in pod ${namespace}/${pod}`;
   return new Promise((resolve, reject) => {
-    const request = https.request({
+    const request = requestHttps({
       ...connectionTo(access),
       path: `/api/v1/namespaces/${namespace}/pods/${pod}/exec?${query.toString()}`,
       headers: {

@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import type * as yaml from "yaml";
 import type { Problem } from "../rules/problem";
 
 /** What a caller has set of a cloud, by the names that clouds.yaml has for it: `auth_url`, `region_name`. */
@@ -72,6 +72,9 @@ type Mapping = Readonly<Record<string, unknown>>;
  */
 function cloudsOf({ text }: FileText): Mapping | string {
   try {
+    // Not at the top: the way into the engine's process (lib/actions) would take along the module as it is in memory.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { parse } = require("yaml") as typeof yaml; // of the package's own types
     const document: unknown = parse(text, { schema: "failsafe", merge: true });
     if (!isMapping(document) || !isMapping(document.clouds)) return "has no clouds";
     return document.clouds;

@@ -1,5 +1,7 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import { request as requestHttp } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import { request as requestHttps } from "node:https";
+import type { RequestOptions } from "node:https";
 import { CloudRefusal, CloudUnreachable, unreachable } from "./failures";
 import type { CloudTls } from "./login";
 
@@ -23,7 +25,7 @@ export class Reply {
   constructor(
     private readonly call: string,
     readonly status: number,
-    private readonly headers: http.IncomingHttpHeaders,
+    private readonly headers: IncomingHttpHeaders,
     private readonly text: string,
   ) {}
 
@@ -58,7 +60,7 @@ export function send(
 ): Promise<Reply> {
   const call = `${method} ${url}`;
   const content = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
-  const options: https.RequestOptions = {
+  const options: RequestOptions = {
     method,
     // A connection that is kept may be closed by the other end just when it is used again.
     agent: false,
@@ -75,7 +77,7 @@ export function send(
     rejectUnauthorized: tls.verify ?? true,
   };
   return new Promise((resolve, reject) => {
-    const request = (url.startsWith("https:") ? https : http).request(url, options);
+    const request = url.startsWith("https:") ? requestHttps(url, options) : requestHttp(url, options);
     const timer = setTimeout(() => request.destroy(silence(call, patience)), patience);
     request.on("response", (response) => {
       const chunks: Buffer[] = [];
