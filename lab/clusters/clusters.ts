@@ -50,7 +50,7 @@ export class Clusters {
 
   private async welcome(address: string, cluster: FoundedCluster): Promise<void> {
     const serving = await issue(
-      { commonName: "kube-apiserver", serves: cluster.addresses },
+      { commonName: "kube-apiserver", serves: [...cluster.addresses, ...NAMES] },
       cluster.authority,
     );
     await takeAddress(address);
@@ -73,6 +73,14 @@ export class Clusters {
 function callAddress({ addresses }: FoundedCluster): string {
   return addresses.find((address) => EXTERNAL.test(address)) ?? addresses[0] ?? "";
 }
+
+/** Names that kubeadm gives to every API server. */
+const NAMES = [
+  "kubernetes",
+  "kubernetes.default",
+  "kubernetes.default.svc",
+  "kubernetes.default.svc.cluster.local",
+] as const;
 
 /** Addresses of the lab's external network. */
 const EXTERNAL = /^203\.0\.113\./;

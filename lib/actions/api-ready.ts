@@ -17,6 +17,12 @@ interface Endpoint {
   readonly patience: number;
 }
 
+/**
+ * A name that kubeadm gives to every API server. By it servers are verified, whichever addresses were known when their
+ * certificates were made.
+ */
+export const API_SERVER_NAME = "kubernetes.default.svc";
+
 /** Between two tries, in milliseconds. */
 const INTERVAL = 2_000;
 
@@ -49,7 +55,7 @@ function readiness({ host, port, ca }: Endpoint): Promise<string | undefined> {
   const https = process.getBuiltinModule("node:https");
   return new Promise((resolve) => {
     const request = https.get(
-      { host, port, ca, path: "/readyz", timeout: 5_000, agent: false },
+      { host, port, ca, servername: API_SERVER_NAME, path: "/readyz", timeout: 5_000, agent: false },
       (response) => {
         response.resume();
         resolve(response.statusCode === 200 ? undefined : `it answered ${response.statusCode}`);

@@ -11,14 +11,7 @@ import type {
   Port,
   SecurityGroup,
 } from "./left-behind";
-import {
-  fateOfDisk,
-  hasTwin,
-  isDiskOfName,
-  isOurAddress,
-  isOurBalancer,
-  isOurSecurityGroup,
-} from "./left-behind";
+import { fateOfDisk, isDiskOfName, isOurAddress, isOurBalancer, isOurSecurityGroup } from "./left-behind";
 
 /** How long one thing may take to go, in milliseconds. */
 const PATIENCE = 300_000;
@@ -51,8 +44,8 @@ export async function clearCloud(
 ): Promise<readonly string[]> {
   const services = await api.serviceTypes();
   if (services.includes("load-balancer")) await clearBalancers(api, identity);
-  const ports = await clearSecurityGroups(api, identity);
-  return services.includes("volumev3") ? clearDisks(api, identity, known, ports) : [];
+  await clearSecurityGroups(api, identity);
+  return services.includes("volumev3") ? clearDisks(api, identity, known) : [];
 }
 
 async function clearBalancers(api: CloudApi, identity: ClusterIdentity): Promise<void> {
@@ -76,7 +69,7 @@ async function clearBalancers(api: CloudApi, identity: ClusterIdentity): Promise
 }
 
 /** @returns the ports of the project */
-async function clearSecurityGroups(api: CloudApi, identity: ClusterIdentity): Promise<readonly Port[]> {
+async function clearSecurityGroups(api: CloudApi, identity: ClusterIdentity): Promise<void> {
   const { projectId } = identity;
   const { ports } = await api.get<{ ports: readonly Port[] }>(
     "network",
@@ -92,7 +85,6 @@ async function clearSecurityGroups(api: CloudApi, identity: ClusterIdentity): Pr
     }
     await remove(api, { service: "network", path: `/v2.0/security-groups/${id}` });
   }
-  return ports;
 }
 
 /** Looks at the port anew: it may have had two such groups. */
@@ -108,13 +100,11 @@ async function clearDisks(
   api: CloudApi,
   identity: ClusterIdentity,
   known: KnownDisks | undefined,
-  ports: readonly Port[],
 ): Promise<readonly string[]> {
   const { volumes } = await api.get<{ volumes: readonly Disk[] }>("volumev3", "/volumes/detail");
-  const isAlone = !hasTwin(identity, ports);
   const kept: string[] = [];
   for (const disk of volumes.filter((each) => isDiskOfName(each, identity))) {
-    const fate = fateOfDisk(disk, known, isAlone);
+    const fate = fateOfDisk(disk, known);
     if (!fate.isDeleted) {
       kept.push(`disk ${disk.id} (${disk.name ?? "without a name"}): ${fate.reason}`);
       continue;

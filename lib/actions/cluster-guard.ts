@@ -4,7 +4,9 @@ import type { ClusterFacts } from "../rules/cluster-changes";
 import { describe } from "../rules/problem";
 
 /** What of a cluster must not change at will. */
-export interface ClusterGuardArgs extends ClusterFacts {}
+export interface ClusterGuardArgs extends Omit<ClusterFacts, "network"> {
+  readonly network: pulumi.Input<string>;
+}
 
 const provider: pulumi.dynamic.ResourceProvider<ClusterFacts, ClusterFacts> = {
   check: async (olds, news) => ({

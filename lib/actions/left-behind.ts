@@ -117,32 +117,25 @@ export function isOurSecurityGroup(
   );
 }
 
-/** Whether another cluster of the same name is in the project: its nodes are in another network. */
-export function hasTwin({ cluster, networkId, projectId }: ClusterIdentity, ports: readonly Port[]): boolean {
-  return ports.some(
-    (port) =>
-      port.project_id === projectId &&
-      port.network_id !== networkId &&
-      (port.tags ?? []).includes(`cluster=${cluster}`),
-  );
-}
-
 /** Whether the disk driver of a cluster of this name made a disk. */
 export function isDiskOfName({ metadata }: Disk, { cluster }: ClusterIdentity): boolean {
   return metadata["cinder.csi.openstack.org/cluster"] === cluster;
 }
 
 /**
- * What is to become of a disk of the cluster's name. Data is deleted only where somebody said so: whether a disk is to
- * be retained is known in the cluster alone.
+ * What is to become of a disk of the cluster's name. Data is deleted only where somebody said so, which is known in the
+ * cluster alone: a disk without a PersistentVolume may be one that was retained, or of another cluster of this name.
  *
  * @param known undefined where its API did not answer
  */
-export function fateOfDisk({ id }: Disk, known: KnownDisks | undefined, isAlone: boolean): DiskFate {
+export function fateOfDisk({ id }: Disk, known: KnownDisks | undefined): DiskFate {
   if (known === undefined) {
     return { isDeleted: false, reason: "the cluster did not answer whether it is to be retained" };
   }
   if (known.retained.has(id)) return { isDeleted: false, reason: "its PersistentVolume is to be retained" };
-  if (known.all.has(id) || isAlone) return { isDeleted: true };
-  return { isDeleted: false, reason: "it may be of another cluster of the same name" };
+  if (known.all.has(id)) return { isDeleted: true };
+  return {
+    isDeleted: false,
+    reason: "the cluster has no PersistentVolume of it, so it may have been retained",
+  };
 }

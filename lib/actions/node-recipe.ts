@@ -5,6 +5,10 @@ export interface Recipe {
   readonly flavor: pulumi.Input<string>;
   readonly imageId: pulumi.Input<string>;
   readonly userData: pulumi.Input<string>;
+  /** Availability zone. @default the cloud's choice */
+  readonly zone?: pulumi.Input<string>;
+  /** The disk that it boots from: GiB, volume type, zone. @default one of the flavor's own, or that Heat makes */
+  readonly bootVolume?: { readonly size: number; readonly type?: string; readonly zone?: string };
 }
 
 export interface NodeRecipeArgs extends Recipe {
@@ -12,12 +16,9 @@ export interface NodeRecipeArgs extends Recipe {
   readonly generation: number;
 }
 
-/** What the engine's language host calls the inputs and the state of it. */
+/** The part of its inputs and of its state that decides. */
 interface Kept {
   readonly generation: number;
-  readonly flavor: string;
-  readonly imageId: string;
-  readonly userData: string;
 }
 
 /**
@@ -31,14 +32,16 @@ const provider: pulumi.dynamic.ResourceProvider<Kept, Kept> = {
 };
 
 /**
- * Keeps what a node was made of until its generation is raised. User data, images and flavors change over time, and
- * to change them replaces a server: so that no `up` replaces nodes by the way, they see what was said when they
- * were made, also when a lost one is made again.
+ * Keeps what a node was made of until its generation is raised. User data, images, flavors, zones and boot disks change
+ * over time, and to change them replaces a server: so that no `up` replaces nodes by the way, they see what was said
+ * when they were made, also when a lost one is made again.
  */
 export class NodeRecipe extends pulumi.dynamic.Resource {
   declare readonly flavor: pulumi.Output<string>;
   declare readonly imageId: pulumi.Output<string>;
   declare readonly userData: pulumi.Output<string>;
+  declare readonly zone: pulumi.Output<string | undefined>;
+  declare readonly bootVolume: pulumi.Output<Recipe["bootVolume"]>;
 
   constructor(name: string, args: NodeRecipeArgs, opts: pulumi.CustomResourceOptions) {
     super(

@@ -4,13 +4,13 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { ApiReady } from "../actions/api-ready";
 import { CloudTeardown } from "../actions/cloud-teardown";
+import type { ClusterGuardArgs } from "../actions/cluster-guard";
 import { ClusterGuard } from "../actions/cluster-guard";
 import { refusable } from "../bridge/refusable";
-import type { ClusterFacts } from "../rules/cluster-changes";
 import { refuse } from "../rules/problem";
 import type { AddonTarget } from "./addons/addons";
 import { clusterAddons } from "./addons/addons";
-import type { ClusterEndpoint, ContainerClusterArgs, ControlPlane } from "./cluster/args";
+import type { ClusterEndpoint, ContainerClusterArgs } from "./cluster/args";
 import { BalancerProvider } from "./cluster/args";
 import type { ClusterBoot } from "./cluster/boot";
 import { controlNodeBoot } from "./cluster/boot";
@@ -85,10 +85,14 @@ export class ContainerCluster extends pulumi.ComponentResource {
     refusable(() => refuse(`ContainerCluster '${name}'`, clusterFindings(args, plan)));
     super("cloud-container-engine:index:ContainerCluster", name, {}, opts);
     const child = { parent: this };
-    const guard = new ClusterGuard(name, facts(plan, args.controlPlane), child);
+    const guard = new ClusterGuard(name, facts(plan, args), child);
     const pki = clusterPki(name, child);
     const network = nodeNetwork(plan, args.network, child);
-    const groups = securityGroups(name, openings(firewall(plan.endpoint, network)), child);
+    const groups = securityGroups(
+      name,
+      openings(firewall(plan.endpoint, network, "classic" in args.network)),
+      child,
+    );
     const endpoint = apiEndpoint(name, plan.endpoint, network, child);
     this.boot = { plan, endpoint, network, pki, software: args.software ?? {} };
     this.imageId = openstack.images.getImageOutput({ name: args.image, mostRecent: true }, child).id;
@@ -180,10 +184,15 @@ export class ContainerCluster extends pulumi.ComponentResource {
 }
 
 /** What the cluster's next deployments are compared with. */
-function facts(plan: ClusterPlan, { generations }: ControlPlane): ClusterFacts {
+function facts(plan: ClusterPlan, { network, controlPlane: nodes }: ContainerClusterArgs): ClusterGuardArgs {
   return {
     kubernetesVersion: plan.kubernetesVersion,
-    controlPlane: { count: plan.count, generations: { ...generations } },
+    controlPlane: { count: plan.count, generations: { ...nodes.generations } },
+    hasBootVolumes: nodes.bootVolume !== undefined,
+    network:
+      "classic" in network
+        ? pulumi.interpolate`${network.classic.network}/${network.classic.subnet}`
+        : (plan.nodeCidr ?? ""),
     endpoint: "octavia" in plan.endpoint ? "octavia" : "vip",
     podCidr: plan.podCidr,
     serviceCidr: plan.serviceCidr,
@@ -210,12 +219,13 @@ function addonTarget(
 }
 
 /** Callers keep their addresses unless a balancer of virtual machines stands between them and the nodes. */
-function firewall(endpoint: ClusterEndpoint, network: NodeNetwork): Firewall {
-  if ("vip" in endpoint) return { hasVip: true, apiCallers: endpoint.vip.allowedCidrs ?? [] };
+function firewall(endpoint: ClusterEndpoint, network: NodeNetwork, isShared: boolean): Firewall {
+  if ("vip" in endpoint) return { hasVip: true, isShared, apiCallers: endpoint.vip.allowedCidrs ?? [] };
   const { provider, allowedCidrs = [] } = endpoint.octavia;
   return {
     hasVip: false,
     balancer: network.cidr,
+    isShared,
     apiCallers: provider === BalancerProvider.Ovn ? allowedCidrs : [],
   };
 }

@@ -12,11 +12,14 @@ import { fixedNodes } from "./node-group/fixed";
 import { groupSize } from "./node-group/plan";
 import { scaledNodes } from "./node-group/scaled";
 
+/** A type of resource that the OpenStack provider has, by which its provider is found. */
+const SERVER = "openstack:compute/instance:Instance";
+
 /** Volume group of a data volume, where nobody named it. */
 const VOLUME_GROUP = "data";
 
 /**
- * Workers of a cluster that are alike: a fixed number of them, which the next deployment heals, or as many as their use
+ * Workers of a cluster that are alike: a fixed number of them, which the next `pulumi up --refresh` heals, or as many as their use
  * asks for. They join by a token of the group's own, which is revoked with it. Covers C2, C4 and C6 to C9.
  */
 export class NodeGroup extends pulumi.ComponentResource {
@@ -34,7 +37,7 @@ export class NodeGroup extends pulumi.ComponentResource {
     refusable(() => refuse(`NodeGroup '${name}'`, nodeGroupFindings(group, args, size)));
     super("cloud-container-engine:index:NodeGroup", name, {}, inCloudOf(cluster, opts));
     const child = { parent: this };
-    const token = joinToken(name, child);
+    const token = joinToken(`${cluster.clusterName}-${group}`, child);
     bootstrapToken(name, token, { ...child, provider: cluster.systemProvider });
     const settings = {
       group,
@@ -62,7 +65,9 @@ function inCloudOf(
   cluster: pulumi.ComponentResource,
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.ComponentResourceOptions {
-  const provider = cluster.getProvider("openstack:compute/instance:Instance");
-  if (!provider || opts.provider || opts.providers || opts.parent) return opts;
-  return { ...opts, providers: [provider] };
+  const given = [opts.provider ?? [], Object.values(opts.providers ?? {})].flat();
+  const isGiven = given.some((provider) => openstack.Provider.isInstance(provider));
+  const provider = cluster.getProvider(SERVER);
+  if (!provider || isGiven || opts.parent?.getProvider(SERVER)) return opts;
+  return { ...opts, provider: undefined, providers: [...given, provider] };
 }

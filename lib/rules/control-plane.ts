@@ -112,6 +112,9 @@ function majority(
       before.count === 1
         ? "would replace the only control node, and with it all that the cluster knows"
         : `leaves no majority of the ${before.count} members that etcd has`,
-    fix: before.count === 1 ? "raise the count to 3 first" : "deploy the changes one after the other",
+    fix:
+      before.count === 1
+        ? "make a new cluster of three and move the applications"
+        : "deploy the changes one after the other",
   };
 }

@@ -114,7 +114,7 @@ describe("changes of the control plane (C7, C8, C11)", () => {
     expect(change({ count: 1 }, { count: 1, generations: { "1": 2 } })).toEqual([
       expect.objectContaining({
         rule: "would replace the only control node, and with it all that the cluster knows",
-        fix: "raise the count to 3 first",
+        fix: "make a new cluster of three and move the applications",
       }),
     ]);
   });

@@ -61,7 +61,7 @@ export function controlPlane(
   return connected.map(({ key, name, port }, index) => {
     endpoint.admit(name, port.address);
     const generation = generationOf({ count, generations: nodes.generations }, key);
-    const { flavor, imageId, userData } = new NodeRecipe(
+    const recipe = new NodeRecipe(
       name,
       {
         generation,
@@ -75,6 +75,8 @@ export function controlPlane(
             .map((other) => ({ name: other.name, address: other.port.address })),
           founds: index === 0,
         }),
+        zone: zones?.[index % zones.length],
+        bootVolume: nodes.bootVolume,
       },
       { ...opts, dependsOn: [settings.guard] },
     );
@@ -84,12 +86,9 @@ export function controlPlane(
         owner,
         port,
         generation,
-        flavor,
-        imageId,
-        userData,
-        zone: zones?.[index % zones.length],
+        recipe,
         serverGroup,
-        bootVolume: nodes.bootVolume,
+        hasBootVolume: nodes.bootVolume !== undefined,
       },
       { ...opts, dependsOn: [...network.wayOut] },
     );

@@ -22,6 +22,8 @@ export interface Opening {
 export interface Firewall {
   /** Addresses that the endpoint's balancer sends from. @default no balancer */
   readonly balancer?: pulumi.Input<string>;
+  /** Whether others have addresses of the balancer's block too, to whom nodes' ports must stay closed. @default false */
+  readonly isShared?: boolean;
   /** Whether an address moves between the control nodes, which then talk VRRP. */
   readonly hasVip: boolean;
   /** Blocks whose callers arrive at the control nodes with their own addresses. */
@@ -64,10 +66,11 @@ function toControl({ balancer, hasVip, apiCallers }: Firewall): readonly Opening
   ];
 }
 
-function toWorkers({ balancer }: Firewall): readonly Opening[] {
+/** In a shared subnet the cloud controller opens what a Service needs, to its balancer alone. */
+function toWorkers({ balancer, isShared }: Firewall): readonly Opening[] {
   const sources: readonly Source[] = [
     ...ROLES.map((role) => ({ role })),
-    ...(balancer === undefined ? [] : [{ cidr: balancer, key: "balancer" }]),
+    ...(balancer === undefined || isShared ? [] : [{ cidr: balancer, key: "balancer" }]),
   ];
   return sources.flatMap((from) =>
     (["tcp", "udp"] as const).map((protocol) => ({

@@ -1,3 +1,5 @@
+import { API_SERVER_NAME } from "../../actions/api-ready";
+
 /** What a client needs to call a cluster; certificates and key as PEM. */
 export interface Credentials {
   readonly cluster: string;
@@ -19,7 +21,12 @@ export function kubeconfig({ cluster, host, port, ca, cert, key }: Credentials):
       clusters: [
         {
           name: cluster,
-          cluster: { server: serverUrl(host, port), "certificate-authority-data": base64(ca) },
+          cluster: {
+            server: serverUrl(host, port),
+            // Every API server has this name, whichever addresses were known when its certificate was made.
+            "tls-server-name": API_SERVER_NAME,
+            "certificate-authority-data": base64(ca),
+          },
         },
       ],
       users: [

@@ -1,5 +1,6 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
+import type { NodeRecipe } from "../../actions/node-recipe";
 import type { BootVolume } from "./args";
 import type { NodeNetwork } from "./network";
 
@@ -22,13 +23,10 @@ export interface NodeSettings {
   readonly port: NodePort;
   /** How often it was rebuilt, from 1 on. */
   readonly generation: number;
-  readonly flavor: pulumi.Input<string>;
-  readonly imageId: pulumi.Input<string>;
-  readonly userData: pulumi.Input<string>;
-  readonly zone?: pulumi.Input<string>;
+  readonly recipe: NodeRecipe;
   readonly serverGroup?: pulumi.Input<string>;
-  /** @default a disk of the flavor's own */
-  readonly bootVolume?: BootVolume;
+  /** Whether it boots from a volume, which the recipe describes, and not from a disk of the flavor's own. */
+  readonly hasBootVolume: boolean;
   /** A blank disk beside it. @default none */
   readonly dataVolume?: BootVolume;
 }
@@ -69,25 +67,29 @@ export function node(
   settings: NodeSettings,
   opts: pulumi.CustomResourceOptions,
 ): openstack.compute.Instance {
-  const { owner, port, flavor, imageId, userData, zone, serverGroup, bootVolume, dataVolume } = settings;
+  const { owner, port, recipe, serverGroup, hasBootVolume, dataVolume } = settings;
+  const { flavor, imageId, userData, zone } = recipe;
   const metadata = { cluster: owner.cluster, group: owner.group };
   const generation = String(settings.generation);
-  const disk = (id: string, volume: BootVolume) => ({
-    name: `${name}-${id}`,
-    description: `Disk of node ${name}`,
-    size: volume.size,
-    volumeType: volume.type,
-    availabilityZone: volume.zone ?? zone,
-    metadata,
-  });
-  const boot =
-    bootVolume &&
-    new openstack.blockstorage.Volume(
-      `${name}-boot`,
-      { ...disk("boot", bootVolume), imageId, metadata: { ...metadata, generation } },
-      // What a rebuilt node boots from must hold nothing of its former life.
-      { ...opts, replaceOnChanges: ["metadata"] },
-    );
+  const disk = (id: string, volume: pulumi.Input<BootVolume | undefined>) => {
+    const known = pulumi.output(volume);
+    return {
+      name: `${name}-${id}`,
+      description: `Disk of node ${name}`,
+      size: known.apply((given) => given?.size ?? 0),
+      volumeType: known.apply(optional((given) => given?.type)),
+      availabilityZone: pulumi.all([known, zone]).apply(optional(([given, own]) => given?.zone ?? own)),
+      metadata,
+    };
+  };
+  const boot = hasBootVolume
+    ? new openstack.blockstorage.Volume(
+        `${name}-boot`,
+        { ...disk("boot", recipe.bootVolume), imageId, metadata: { ...metadata, generation } },
+        // What a rebuilt node boots from must hold nothing of its former life.
+        { ...opts, replaceOnChanges: ["metadata"] },
+      )
+    : undefined;
   const data =
     dataVolume && new openstack.blockstorage.Volume(`${name}-data`, disk("data", dataVolume), opts);
   return new openstack.compute.Instance(
@@ -100,7 +102,7 @@ export function node(
         ? [bootDevice(boot.id), ...(data ? [dataDevice(data.id)] : [])]
         : data && [localDevice(imageId), dataDevice(data.id)],
       networks: [{ port: port.port.id }],
-      availabilityZone: zone,
+      availabilityZone: zone.apply(optional((known) => known)),
       schedulerHints: serverGroup === undefined ? undefined : [{ group: serverGroup }],
       userData: pulumi.secret(userData),
       configDrive: true,
@@ -110,6 +112,11 @@ export function node(
     // Its port and its disks can belong to one machine only, and a group may have no room for one more.
     { ...opts, deleteBeforeReplace: true, replaceOnChanges: ["metadata"] },
   );
+}
+
+/** What may stay the cloud's choice. The SDK's types know of no Output that has no value. */
+function optional<T>(choose: (known: T) => string | undefined): (known: T) => string {
+  return choose as (known: T) => string;
 }
 
 function bootDevice(uuid: pulumi.Input<string>) {

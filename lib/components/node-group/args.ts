@@ -34,8 +34,8 @@ export interface NodeAutoscale {
    */
   readonly scaleIn?: boolean;
   /**
-   * How often the group was rebuilt. Raise it to have all nodes made anew with what the arguments then say: Heat
-   * replaces one after the other, without moving its pods before. Nothing else replaces them.
+   * How often the group was rebuilt. Raise it for nodes to be made with what the arguments then say: new ones are, and
+   * where flavor or image changed Heat replaces the others one by one, without moving their pods before.
    *
    * @default 1
    */

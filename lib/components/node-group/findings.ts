@@ -19,6 +19,14 @@ export function nodeGroupFindings(group: string, args: NodeGroupArgs, size: Grou
   const suffixes = isScaled ? [GENERATED_SUFFIX] : size.nodes.map((node) => `-${node}`);
   return [
     dnsLabel("name", group),
+    group === "control"
+      ? {
+          field: "name",
+          value: group,
+          rule: "is what the cluster calls its control nodes",
+          fix: "choose another name",
+        }
+      : undefined,
     hostNamePrefix("name", `${cluster.clusterName}-${group}`, suffixes),
     cloudName("flavor", args.flavor),
     args.image === undefined ? undefined : cloudName("image", args.image),

@@ -43,19 +43,20 @@ export function fixedNodes(
     const name = `${prefix}-${key}`;
     const generation = generations?.[key] ?? 1;
     const port = nodePort(name, owner, network, { securityGroup: cluster.securityGroupIds.workers }, opts);
-    const recipe = new NodeRecipe(name, { generation, flavor, imageId, userData }, opts);
+    const recipe = new NodeRecipe(
+      name,
+      { generation, flavor, imageId, userData, zone: zones?.[zoneOf(key, zones.length)], bootVolume },
+      opts,
+    );
     const server = node(
       name,
       {
         owner,
         port,
         generation,
-        flavor: recipe.flavor,
-        imageId: recipe.imageId,
-        userData: recipe.userData,
-        zone: zones?.[zoneOf(key, names, zones.length)],
+        recipe,
         serverGroup: spread.id,
-        bootVolume,
+        hasBootVolume: bootVolume !== undefined,
         dataVolume,
       },
       { ...opts, dependsOn: [...network.wayOut] },
@@ -66,12 +67,8 @@ export function fixedNodes(
   });
 }
 
-/**
- * Which of the zones a node is in. Numbered nodes take turns; of others the name decides, so that one more or less
- * moves nobody.
- */
-function zoneOf(key: string, names: readonly string[], zones: number): number {
-  const isNumbered = names.every((name, index) => name === String(index + 1));
-  if (isNumbered) return (Number(key) - 1) % zones;
+/** Which of the zones a node is in: numbers take turns, of other names the letters decide. Who else is there does not. */
+function zoneOf(key: string, zones: number): number {
+  if (/^[1-9][0-9]*$/.test(key)) return (Number(key) - 1) % zones;
   return [...key].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % zones;
 }

@@ -83,7 +83,8 @@ describe("what controllers made goes with its cluster, and nothing of others (co
     expect(await project.run("up", "--yes", "--skip-preview")).toMatchObject({ with: 0 });
   });
   afterAll(async () => {
-    await cluster.remove("PersistentVolume", undefined, `${run}-kept`);
+    for (const name of [`${run}-data`, `${run}-kept`])
+      await cluster.remove("PersistentVolume", undefined, name);
     cluster.close();
     for (const [service, path] of [...made].reverse()) {
       await deleteFromCloud(demo, service, service === "load-balancer" ? `${path}?cascade=true` : path);
@@ -120,7 +121,8 @@ describe("what controllers made goes with its cluster, and nothing of others (co
     const groups = [...before.security_groups, ours.id];
     await demo.put("network", `/v2.0/ports/${port}`, { port: { security_groups: groups } });
     const [data, kept, foreign] = [await disk(run), await disk(run), await disk(`${run}-2`)];
-    await cluster.apply(retained(`${run}-kept`, kept.id));
+    await cluster.apply(volume(`${run}-data`, data.id, "Delete"));
+    await cluster.apply(volume(`${run}-kept`, kept.id, "Retain"));
 
     const { with: code, output: log } = await project.run("destroy", "--yes", "--skip-preview");
     expect([code, log]).toEqual([0, expect.stringContaining(kept.id)]);
@@ -143,8 +145,8 @@ describe("what controllers made goes with its cluster, and nothing of others (co
   });
 });
 
-/** A volume whose data outlives the cluster. */
-function retained(name: string, volumeHandle: string) {
+/** What the cluster knows of a disk. */
+function volume(name: string, volumeHandle: string, persistentVolumeReclaimPolicy: "Delete" | "Retain") {
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
@@ -153,7 +155,7 @@ function retained(name: string, volumeHandle: string) {
       accessModes: ["ReadWriteOnce"],
       capacity: { storage: "1Gi" },
       csi: { driver: "cinder.csi.openstack.org", volumeHandle },
-      persistentVolumeReclaimPolicy: "Retain",
+      persistentVolumeReclaimPolicy,
       storageClassName: "by-hand",
     },
   };

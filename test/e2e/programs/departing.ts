@@ -11,6 +11,8 @@ const guard = new ClusterGuard(
   {
     kubernetesVersion: "1.34.1",
     controlPlane: { count: 3 },
+    hasBootVolumes: true,
+    network: "10.0.0.0/20",
     endpoint: "octavia",
     podCidr: "10.244.0.0/16",
     serviceCidr: "10.96.0.0/16",

@@ -13,6 +13,8 @@ const guard = new ClusterGuard(
       count: config.getNumber("count") ?? 3,
       generations: { "1": generation, "2": config.getNumber("second") ?? 1 },
     },
+    hasBootVolumes: true,
+    network: "10.0.0.0/20",
     endpoint: "octavia",
     podCidr: "10.244.0.0/16",
     serviceCidr: "10.96.0.0/16",
