@@ -32,7 +32,10 @@ export class FakeApi {
 
   static async start(answering: Answering, running: Running = () => ({ output: "" })): Promise<FakeApi> {
     const authority = await createAuthority("fake");
-    const serving = await issue({ commonName: "kube-apiserver", serves: ["127.0.0.1", "kubernetes.default.svc"] }, authority);
+    const serving = await issue(
+      { commonName: "kube-apiserver", serves: ["127.0.0.1", "kubernetes.default.svc"] },
+      authority,
+    );
     const client = await issue({ commonName: "kubernetes-admin" }, authority);
     const server = https.createServer({
       cert: serving.certificate,
