@@ -18,6 +18,12 @@ interface EtcdPod {
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
+/**
+ * How many members have to be ready when one leaves. Two of three are the majority; with one alone, such as while a node
+ * that was made anew has not joined yet, the next failure would cost all that the cluster knows.
+ */
+const FEWEST_LEFT = 2;
+
 const CLIENT = [
   "etcdctl",
   "--endpoints=https://127.0.0.1:2379",
@@ -33,7 +39,7 @@ const CLIENT = [
  * their keys would need an image, a privileged namespace and someone to clean up after it; the pod is there, and has
  * all that is needed.
  *
- * @throws Error when no other member can be asked, or etcd refuses because the others are no majority
+ * @throws Error when too few others are ready, or etcd refuses because they are no majority
  */
 export async function removeMember(access: ClusterAccess, member: MemberNode): Promise<void> {
   const pods = await readList<EtcdPod>(
@@ -42,11 +48,12 @@ export async function removeMember(access: ClusterAccess, member: MemberNode): P
   );
   // kubeadm's etcd shows itself: where none does, it is not the nodes'.
   if (pods.length === 0) return;
-  const other = pods.find((pod) => pod.spec.nodeName !== member.node && isReady(pod));
-  if (other === undefined) {
+  const others = pods.filter((pod) => pod.spec.nodeName !== member.node && isReady(pod));
+  const [other] = others;
+  if (other === undefined || others.length < FEWEST_LEFT) {
     throw new Error(
-      `no etcd but that of node '${member.node}' is ready, so that its member cannot be removed and the others would ` +
-        "be no majority; wait until another control node is ready, and deploy again",
+      `besides that of node '${member.node}' ${others.length} etcd members are ready, and ${FEWEST_LEFT} have to be: ` +
+        "fewer could not bear another loss; wait until the other control nodes are ready, and deploy again",
     );
   }
   const container: RunningContainer = {
