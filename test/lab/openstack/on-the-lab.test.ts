@@ -71,7 +71,9 @@ describe("the lab's OpenStack", () => {
 
   beforeAll(async () => {
     const status = await labStatus();
-    const restarted = status.filter(({ part, started }) => started && /^(openstack|telemetry|clusters)$/.test(part));
+    const restarted = status.filter(
+      ({ part, started }) => started && /^(openstack|telemetry|clusters)$/.test(part),
+    );
     parts = restarted.map(({ part }) => part);
     image = await id("image", "/v2/images", "images", "debian-12");
     flavor = await id("compute", "/flavors", "flavors", "m1.tiny");
