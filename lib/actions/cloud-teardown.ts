@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { changed } from "./changed";
 import type { ClusterAccess } from "./cluster-api";
 import { tearDown } from "./tear-down";
 import type { Teardown } from "./tear-down";
@@ -23,7 +24,7 @@ export interface CloudTeardownArgs {
 const provider: pulumi.dynamic.ResourceProvider<Teardown, Teardown> = {
   create: async (inputs) => ({ id: inputs.cluster, outs: inputs }),
   diff: async (_id, olds, news) => ({
-    changes: JSON.stringify(olds) !== JSON.stringify({ ...olds, ...news }),
+    changes: changed(olds, news, ["cluster", "networkId", "access", "login", "controllerMinutes"]),
     // Another network is another cluster, whose controllers have made nothing yet.
     replaces: olds.networkId === news.networkId && olds.cluster === news.cluster ? [] : ["networkId"],
     deleteBeforeReplace: true,

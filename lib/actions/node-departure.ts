@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { changed } from "./changed";
 import type { ClusterAccess } from "./cluster-api";
 import { departNode } from "./depart-node";
 import type { Departure } from "./depart-node";
@@ -20,7 +21,7 @@ export interface NodeDepartureArgs {
 const provider: pulumi.dynamic.ResourceProvider<Departure, Departure> = {
   create: async (inputs) => ({ id: inputs.node, outs: inputs }),
   diff: async (_id, olds, news) => ({
-    changes: JSON.stringify(olds) !== JSON.stringify({ ...olds, ...news }),
+    changes: changed(olds, news, ["node", "server", "access", "drainMinutes", "memberAddress"]),
     // Another server is another node: this one departs before its server goes.
     replaces: olds.server === news.server && olds.node === news.node ? [] : ["server"],
     deleteBeforeReplace: true,

@@ -2,9 +2,7 @@ import { controlPlaneChange } from "./control-plane";
 import type { ControlPlaneShape } from "./control-plane";
 import { versionChange } from "./kubernetes-versions";
 import type { Problem } from "./problem";
-
-/** What the engine gives for a value that a preview does not know. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { UNKNOWN } from "./unknown";
 
 /** What a cluster was, or is to be, deployed as. */
 export interface ClusterFacts {

@@ -161,8 +161,11 @@ describe("a cluster on the lab's OpenStack, on the real engine", () => {
 
   test("C6: a raised generation replaces one control node with its disk", async () => {
     const { steps } = await engine.up(program({ workers: ["bob"], generations: { "2": 2 } }));
-    const replaced = steps.filter(({ op }) => op === "replace").map(({ name }) => name);
-    expect(replaced.sort()).toEqual([`${run}-control-2`, `${run}-control-2-boot`]);
+    expect([...done(steps, "replace")].sort()).toEqual([
+      `Instance ${run}-control-2`,
+      `NodeDeparture ${run}-control-2`,
+      `Volume ${run}-control-2-boot`,
+    ]);
   });
 
   test("C1: leaves nothing of itself, and touches nothing of others", async () => {
