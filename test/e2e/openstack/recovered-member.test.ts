@@ -157,13 +157,13 @@ describe("a failed member of an autoscaled group (C8, C9)", () => {
     return answer.members;
   }
 
-  /** Heat takes a stack by its name and id, and answers to either alone with a redirection. */
-  async function stackPath(nameOrId: string): Promise<string> {
-    const { stack } = await demo.get<{ stack: { id: string; stack_name: string } }>(
+  /** Heat takes a stack by its name and id, and answers to one of them with a redirection. */
+  async function stackPath(id: string): Promise<string> {
+    const { stacks } = await demo.get<{ stacks: readonly { id: string; stack_name: string }[] }>(
       "orchestration",
-      `/stacks/${nameOrId}`,
+      `/stacks?show_nested=true&id=${id}`,
     );
-    return `${stack.stack_name}/${stack.id}`;
+    return `${stacks[0]?.stack_name}/${id}`;
   }
 
   function untilStack(status: string): Promise<unknown> {
