@@ -6,6 +6,7 @@ import { ApiReady } from "../actions/api-ready";
 import { CloudTeardown } from "../actions/cloud-teardown";
 import type { ClusterGuardArgs } from "../actions/cluster-guard";
 import { ClusterGuard } from "../actions/cluster-guard";
+import { API_PORT } from "../boot/api-port";
 import { refusable } from "../bridge/refusable";
 import { refuse } from "../rules/problem";
 import type { AddonTarget } from "./addons/addons";
@@ -21,7 +22,7 @@ import { departs } from "./cluster/departure";
 import { apiEndpoint } from "./cluster/endpoint";
 import { clusterFindings } from "./cluster/findings";
 import type { Firewall } from "./cluster/firewall";
-import { API_PORT, openings } from "./cluster/firewall";
+import { openings } from "./cluster/firewall";
 import { joinToken } from "./cluster/join-token";
 import { kubeconfig } from "./cluster/kubeconfig";
 import type { NodeNetwork } from "./cluster/network";
@@ -126,22 +127,19 @@ export class ContainerCluster extends pulumi.ComponentResource {
     this.securityGroupIds = groups;
     this.controlNodes = nodes.map((node) => ({ name: node.name, id: node.id }));
     this.endpoint = endpoint.external;
-    this.kubeconfig = pulumi.secret(
+    const access = pulumi.secret(
       pulumi
         .all([endpoint.external, pki.ca.cert, pki.admin.cert, pki.admin.key])
-        .apply(([host, ca, cert, key]) => kubeconfig({ cluster: name, host, port: API_PORT, ca, cert, key })),
+        .apply(([host, ca, cert, key]) => ({ host, port: API_PORT, ca, cert, key })),
     );
+    this.kubeconfig = access.apply((known) => kubeconfig({ cluster: name, ...known }));
     const ready = new ApiReady(
       name,
       { host: endpoint.external, port: API_PORT, ca: pki.ca.cert, patience: args.patience ?? PATIENCE },
       { ...child, dependsOn: [...nodes.map(({ server }) => server), ...endpoint.resources] },
     );
     this.departures = {
-      access: pulumi.secret(
-        pulumi
-          .all([endpoint.external, pki.ca.cert, pki.admin.cert, pki.admin.key])
-          .apply(([host, ca, cert, key]) => ({ host, port: API_PORT, ca, cert, key })),
-      ),
+      access,
       drainMinutes: args.drainMinutes ?? DRAIN_MINUTES,
       lifetime: guard,
       ready,
@@ -166,7 +164,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
       {
         cluster: name,
         networkId: network.networkId,
-        access: this.departures.access,
+        access,
         login: cloudLogin(this),
         controllerMinutes: TEARDOWN_MINUTES,
       },

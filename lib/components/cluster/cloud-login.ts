@@ -1,5 +1,6 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
+import { OPENSTACK } from "../inherited-provider";
 
 /**
  * How the cloud of a component is called, by the names that clouds.yaml has: for what has to call it when no program
@@ -10,7 +11,7 @@ import * as pulumi from "@pulumi/pulumi";
 export function cloudLogin(
   component: pulumi.ComponentResource,
 ): pulumi.Output<Readonly<Record<string, string>>> {
-  const provider = component.getProvider("openstack:compute/instance:Instance");
+  const provider = component.getProvider(OPENSTACK.type);
   const nothing: Readonly<Record<string, string>> = {};
   if (!(provider instanceof openstack.Provider)) return pulumi.secret(pulumi.output(nothing));
   const settings = pulumi.all({
