@@ -23,6 +23,7 @@ import { apiEndpoint } from "./cluster/endpoint";
 import { clusterFindings } from "./cluster/findings";
 import type { Firewall } from "./cluster/firewall";
 import { openings } from "./cluster/firewall";
+import { controllerIdentity } from "./cluster/identity";
 import { joinToken } from "./cluster/join-token";
 import { kubeconfig } from "./cluster/kubeconfig";
 import type { NodeNetwork } from "./cluster/network";
@@ -156,13 +157,15 @@ export class ContainerCluster extends pulumi.ComponentResource {
       ...child,
       dependsOn: [ready],
     });
-    const target = { plan, network, provider: this.systemProvider };
+    const identity = controllerIdentity(name, child);
+    const target = { plan, identity, network, provider: this.systemProvider };
     const addons = clusterAddons(addonTarget(target, args), args, this);
     this.provider = new kubernetes.Provider(name, connection, { ...child, dependsOn: [ready, ...addons] });
     new CloudTeardown(
       name,
       {
         cluster: name,
+        identity,
         networkId: network.networkId,
         access,
         login: cloudLogin(this),
@@ -199,13 +202,14 @@ function facts(plan: ClusterPlan, { network, controlPlane: nodes }: ContainerClu
 
 /** What add-ons have to know of the cluster, as far as its arguments say it. */
 function addonTarget(
-  { plan, network, provider }: Pick<AddonTarget, "provider"> & Pick<ClusterBoot, "plan" | "network">,
+  { plan, identity, network, provider }: Pick<AddonTarget, "identity" | "provider"> & Pick<ClusterBoot, "plan" | "network">,
   args: ContainerClusterArgs,
 ): AddonTarget {
   const { endpoint } = plan;
   const access = "octavia" in endpoint ? endpoint.octavia : endpoint.vip;
   return {
     name: plan.name,
+    identity,
     kubernetesVersion: plan.kubernetesVersion,
     controlNodes: plan.count,
     subnetId: network.subnetId,

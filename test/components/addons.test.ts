@@ -104,11 +104,11 @@ internal-lb = "false"
     const secret = (consumer: string) =>
       nameOf(find(resources, "kubernetes:core/v1:Secret", `prod-${consumer}`));
     expect(controller).toMatchObject({
-      cluster: { name: "prod" },
+      cluster: { name: "prod-aaaaaa" },
       secret: { create: false, name: secret("cloud-controller") },
     });
     expect(disks).toMatchObject({
-      clusterID: "prod",
+      clusterID: "prod-aaaaaa",
       secret: { create: false, name: secret("cloud-disks") },
       storageClass: { enabled: false },
     });
