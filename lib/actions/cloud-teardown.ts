@@ -26,7 +26,14 @@ export interface CloudTeardownArgs {
 const provider: pulumi.dynamic.ResourceProvider<Teardown, Teardown> = {
   create: async (inputs) => ({ id: inputs.cluster, outs: inputs }),
   diff: async (_id, olds, news) => ({
-    changes: changed(olds, news, ["cluster", "identity", "networkId", "access", "login", "controllerMinutes"]),
+    changes: changed(olds, news, [
+      "cluster",
+      "identity",
+      "networkId",
+      "access",
+      "login",
+      "controllerMinutes",
+    ]),
     // Another network is another cluster, whose controllers have made nothing yet.
     replaces: (["cluster", "networkId"] as const).filter((name) => changed(olds, news, [name])),
     deleteBeforeReplace: true,

@@ -202,7 +202,12 @@ function facts(plan: ClusterPlan, { network, controlPlane: nodes }: ContainerClu
 
 /** What add-ons have to know of the cluster, as far as its arguments say it. */
 function addonTarget(
-  { plan, identity, network, provider }: Pick<AddonTarget, "identity" | "provider"> & Pick<ClusterBoot, "plan" | "network">,
+  {
+    plan,
+    identity,
+    network,
+    provider,
+  }: Pick<AddonTarget, "identity" | "provider"> & Pick<ClusterBoot, "plan" | "network">,
   args: ContainerClusterArgs,
 ): AddonTarget {
   const { endpoint } = plan;
