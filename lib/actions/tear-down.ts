@@ -1,8 +1,6 @@
-import { CloudApi } from "../cloud/api";
-import { findLogin } from "../cloud/find-login";
-import { refuse } from "../rules/problem";
 import { askControllers } from "./ask-controllers";
 import { clearCloud } from "./clear-cloud";
+import { cloudOf } from "./cloud-of";
 import type { ClusterAccess } from "./cluster-api";
 
 /** What has to be known of a cluster to take along what its controllers made. */
@@ -40,20 +38,6 @@ export async function tearDown({
   }
   const kept = await clearCloud(api, { cluster: identity, networkId, projectId }, known);
   if (kept.length > 0) say([`Kept of cluster ${cluster}, for a person to delete:`, ...kept].join("\n  - "));
-}
-
-function cloudOf(cluster: string, login: Readonly<Record<string, string>>): CloudApi {
-  const given = Object.entries(login).map(([key, value]): [string, string] => [
-    `OS_${key.toUpperCase()}`,
-    value,
-  ]);
-  // Who gave an address meant no cloud of the surroundings.
-  const { OS_CLOUD: named, ...others } = process.env;
-  const surroundings = "auth_url" in login || named === undefined ? others : process.env;
-  const found = findLogin({ env: { ...surroundings, ...Object.fromEntries(given) }, cwd: process.cwd() });
-  if ("login" in found) return new CloudApi(found.login);
-  refuse(`The cloud of cluster '${cluster}'`, found.problems);
-  throw new Error(`the cloud of cluster '${cluster}' is unknown`);
 }
 
 /** The engine shows it to whoever watches. */

@@ -87,6 +87,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
     refusable(() => refuse(`ContainerCluster '${name}'`, clusterFindings(args, plan)));
     super("cloud-container-engine:index:ContainerCluster", name, {}, opts);
     const child = { parent: this };
+    const login = cloudLogin(this);
     const guard = new ClusterGuard(name, facts(plan, args), child);
     const pki = clusterPki(name, child);
     const network = nodeNetwork(plan, child);
@@ -117,6 +118,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
         endpoint,
         userData: (node) => controlNodeBoot(this.boot, control, node),
         guard,
+        login,
       },
       child,
     );
@@ -168,7 +170,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
         identity,
         networkId: network.networkId,
         access,
-        login: cloudLogin(this),
+        login,
         controllerMinutes: TEARDOWN_MINUTES,
       },
       { ...child, dependsOn: [ready, ...network.wayOut, ...addons] },

@@ -36,6 +36,9 @@ const OF_STACKS = { insecure: "insecure" } as const;
 
 type Settings = Readonly<Record<string, string>>;
 
+/** How a cloud is called, by the names of clouds.yaml; a secret. */
+export type CloudLogin = pulumi.Output<Settings>;
+
 /**
  * How the cloud of a component is called, by the names that clouds.yaml has: for what has to call it when no program
  * runs. Files are meant by their paths, and what is set neither in the provider nor, for the default one, in the
@@ -43,7 +46,7 @@ type Settings = Readonly<Record<string, string>>;
  *
  * @returns a secret
  */
-export function cloudLogin(component: pulumi.ComponentResource): pulumi.Output<Settings> {
+export function cloudLogin(component: pulumi.ComponentResource): CloudLogin {
   const provider = component.getProvider(OPENSTACK.type);
   const settings = provider instanceof openstack.Provider ? ofProvider(provider) : ofStack();
   return pulumi.secret(pulumi.output(settings).apply(given));

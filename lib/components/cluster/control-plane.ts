@@ -1,8 +1,10 @@
 import * as openstack from "@pulumi/openstack";
 import type * as pulumi from "@pulumi/pulumi";
 import { NodeRecipe, NodeUserData } from "../../actions/node-recipe";
+import { PlacementWatch } from "../../actions/placement-watch";
 import { controlNodeKeys, generationOf } from "../../rules/control-plane";
 import type { ControlPlane } from "./args";
+import type { CloudLogin } from "./cloud-login";
 import type { ApiEndpoint } from "./endpoint";
 import type { NodeNetwork } from "./network";
 import type { ClusterPlan } from "./plan";
@@ -41,6 +43,8 @@ export interface ControlPlaneSettings {
   readonly userData: (node: PlannedControlNode) => pulumi.Output<string>;
   /** What has to have agreed to the deployment. */
   readonly guard: pulumi.Resource;
+  /** How the cloud is called, a secret. */
+  readonly login: CloudLogin;
 }
 
 /** Makes the nodes that run Kubernetes itself, and has the endpoint lead to them. */
@@ -59,7 +63,7 @@ export function controlPlane(
   });
   const serverGroup = count === 1 ? undefined : antiAffinity(`${cluster}-control`, opts);
   const agreed = { ...opts, dependsOn: [settings.guard] };
-  return connected.map(({ key, name, port }, index) => {
+  const made = connected.map(({ key, name, port }, index) => {
     endpoint.admit(name, port.address);
     const generation = generationOf({ count, generations: nodes.generations }, key);
     const recipe = new NodeRecipe(
@@ -73,7 +77,7 @@ export function controlPlane(
       },
       agreed,
     );
-    const { userData } = new NodeUserData(
+    const told = new NodeUserData(
       name,
       {
         generation,
@@ -88,22 +92,31 @@ export function controlPlane(
       },
       agreed,
     );
-    const server = node(
+    const { server, disks } = node(
       name,
       {
         owner,
         port,
         generation,
         recipe,
-        userData,
+        userData: told.userData,
         serverGroup,
         hasBootVolume: nodes.bootVolume !== undefined,
       },
       network,
       opts,
     );
-    return { name, id: server.id, server, address: port.address };
+    return { name, id: server.id, server, address: port.address, before: [recipe, told, ...disks] };
   });
+  if (serverGroup) {
+    const before = made.flatMap((each) => each.before);
+    new PlacementWatch(
+      `${cluster}-control`,
+      { cluster, serverGroup, count, login: settings.login },
+      { ...opts, dependsOn: [...before, ...network.wayOut] },
+    );
+  }
+  return made;
 }
 
 /** Two members of etcd on one host would fail together. */

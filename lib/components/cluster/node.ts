@@ -33,6 +33,12 @@ export interface NodeSettings {
   readonly dataVolume?: BootVolume;
 }
 
+/** A node, made. */
+export interface Machine {
+  readonly server: openstack.compute.Instance;
+  readonly disks: readonly openstack.blockstorage.Volume[];
+}
+
 /** Connects a node that is not there yet: its address is known to others before it boots. */
 export function nodePort(
   name: string,
@@ -69,7 +75,7 @@ export function node(
   settings: NodeSettings,
   { wayOut }: NodeNetwork,
   opts: pulumi.CustomResourceOptions,
-): openstack.compute.Instance {
+): Machine {
   const { owner, port, recipe, userData, serverGroup, hasBootVolume, dataVolume } = settings;
   const { flavor, imageId, zone } = recipe;
   const metadata = { cluster: owner.cluster, group: owner.group };
@@ -95,7 +101,7 @@ export function node(
     : undefined;
   const data =
     dataVolume && new openstack.blockstorage.Volume(`${name}-data`, disk("data", dataVolume), opts);
-  return new openstack.compute.Instance(
+  const server = new openstack.compute.Instance(
     name,
     {
       name,
@@ -115,6 +121,7 @@ export function node(
     // Its port and its disks can belong to one machine only, and a group may have no room for one more.
     { ...opts, dependsOn: [...wayOut], deleteBeforeReplace: true, replaceOnChanges: ["metadata"] },
   );
+  return { server, disks: [boot, data].filter((each) => each !== undefined) };
 }
 
 /** What may stay the cloud's choice. The SDK's types know of no Output that has no value. */

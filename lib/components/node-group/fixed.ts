@@ -49,7 +49,7 @@ export function fixedNodes(
       opts,
     );
     const kept = new NodeUserData(name, { generation, userData }, opts);
-    const server = node(
+    const { server } = node(
       name,
       {
         owner,

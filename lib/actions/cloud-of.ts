@@ -1,0 +1,23 @@
+import { CloudApi } from "../cloud/api";
+import { findLogin } from "../cloud/find-login";
+import { refuse } from "../rules/problem";
+
+/**
+ * The cloud of a cluster, as its provider reaches it.
+ *
+ * @param login by the names of clouds.yaml; what is missing is taken from the environment, as the provider does
+ * @throws Error that says what is missing to log in
+ */
+export function cloudOf(cluster: string, login: Readonly<Record<string, string>>): CloudApi {
+  const given = Object.entries(login).map(([key, value]): [string, string] => [
+    `OS_${key.toUpperCase()}`,
+    value,
+  ]);
+  // Who gave an address meant no cloud of the surroundings.
+  const { OS_CLOUD: named, ...others } = process.env;
+  const surroundings = "auth_url" in login || named === undefined ? others : process.env;
+  const found = findLogin({ env: { ...surroundings, ...Object.fromEntries(given) }, cwd: process.cwd() });
+  if ("login" in found) return new CloudApi(found.login);
+  refuse(`The cloud of cluster '${cluster}'`, found.problems);
+  throw new Error(`the cloud of cluster '${cluster}' is unknown`);
+}
