@@ -30,6 +30,10 @@ const QUIET = 45_000;
 /** What Nova says when its filters left no host. */
 const NO_HOST = "No valid host was found";
 
+/** The disk of a server that failed goes with it, which only a refresh after that finds out. */
+const AGAIN =
+  "deploy again with --refresh, and once more if it misses the disk, which goes with the failed server";
+
 /**
  * Watches servers come up, and says in words what keeps one from it: who creates servers is told no more than that one
  * has the state ERROR.
@@ -52,6 +56,9 @@ export async function awaitPlacement({ cluster, serverGroup, count, login }: Str
     seen = now;
     await pause(INTERVAL);
   }
+  throw new Error(
+    `fewer than ${count} control nodes of cluster '${cluster}' came up, and nothing goes on: what else failed says why`,
+  );
 }
 
 async function members(api: CloudApi, serverGroup: string): Promise<readonly Server[]> {
@@ -77,11 +84,11 @@ function unlessGone(thrown: unknown): undefined {
 function inWords({ name, fault }: Server, count: number): string {
   const reason = fault?.message ?? "the cloud does not say why";
   if (!reason.includes(NO_HOST)) {
-    return `server '${name}' could not be built: ${reason}; when that is mended deploy again, it is made anew`;
+    return `server '${name}' could not be built: ${reason}; when that is mended, ${AGAIN}`;
   }
   return (
     `server '${name}' found no host: control nodes never share one, and fewer than ${count} hosts in their zones have ` +
     "room for the flavor; add hosts, name more zones (controlPlane.zones), choose a smaller flavor, or fewer control " +
-    "nodes; then deploy again, and it is made anew"
+    `nodes; then ${AGAIN}`
   );
 }
