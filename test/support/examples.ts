@@ -22,12 +22,20 @@ export async function killedWhile(
   type: string,
 ): Promise<void> {
   const running = project.start(operation, "--yes", "--skip-preview");
+  const isThere = () => pendingTypes(project)?.includes(type) === true;
   await until(
     `${operation} is at ${type}`,
-    () => (running.isOver ? [running.output] : pendingTypes(project)),
-    (types) => running.isOver || types.includes(type),
+    () => {
+      if (running.isOver) throw new Error(`${operation} ended before it came to ${type}: ${running.output}`);
+      if (!isThere()) return false;
+      // Pulumi writes its file in place: killed in the middle of that, it leaves none that anybody could go on from.
+      running.stand(true);
+      const isRight = isThere();
+      if (!isRight) running.stand(false);
+      return isRight;
+    },
+    (isRight) => isRight,
   );
-  if (running.isOver) throw new Error(`${operation} ended before it came to ${type}: ${running.output}`);
   await running.killTree();
 }
 
@@ -38,14 +46,13 @@ export async function resumed(project: Project): Promise<string> {
   return steps.map(({ output }) => output).join("");
 }
 
-/** Types of the resources that are being made or deleted at this moment. */
-function pendingTypes(project: Project): readonly string[] {
+/** Types of the resources that are being made or deleted at this moment; undefined while the file is being written. */
+function pendingTypes(project: Project): readonly string[] | undefined {
   try {
     const state: StateFile = JSON.parse(project.state());
     return (state.checkpoint.latest?.pending_operations ?? []).map(({ resource }) => resource.type);
   } catch {
-    // There is none yet, or it is being written.
-    return [];
+    return undefined;
   }
 }
 

@@ -46,6 +46,11 @@ export class Running {
     process.kill(-this.child.pid, signal);
   }
 
+  /** Has it stand still, or go on: it alone, not what it started. */
+  stand(isStill: boolean): void {
+    this.child.kill(isStill ? "SIGSTOP" : "SIGCONT");
+  }
+
   /** Ends it and all that it started at once, also what has become a group of its own, as when a machine loses power. */
   async killTree(): Promise<void> {
     for (const pid of descendants(this.child.pid ?? 0)) {
