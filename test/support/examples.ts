@@ -1,4 +1,4 @@
-import type { Ended } from "./running";
+import type { Ended, Running } from "./running";
 import type { Project } from "./project";
 import { until } from "./until";
 
@@ -15,18 +15,13 @@ export function changes({ output }: Ended): readonly string[] {
   return [...new Set([...found].map(([, name, op]) => `${op} ${name}`))].sort();
 }
 
-/** Begins an operation and ends it, with all of its processes, while it makes or deletes a resource of a type. */
-export async function killedWhile(
-  project: Project,
-  operation: "up" | "destroy",
-  type: string,
-): Promise<void> {
-  const running = project.start(operation, "--yes", "--skip-preview");
-  const isThere = () => pendingTypes(project)?.includes(type) === true;
+/** Ends an operation, with all of its processes, while it makes or deletes a resource of a type. */
+export async function killedWhile(running: Running, state: () => string, type: string): Promise<void> {
+  const isThere = () => pendingTypes(state)?.includes(type) === true;
   await until(
-    `${operation} is at ${type}`,
+    `it is at ${type}`,
     () => {
-      if (running.isOver) throw new Error(`${operation} ended before it came to ${type}: ${running.output}`);
+      if (running.isOver) throw new Error(`it ended before it came to ${type}: ${running.output}`);
       if (!isThere()) return false;
       // Pulumi writes its file in place: killed in the middle of that, it leaves none that anybody could go on from.
       running.stand(true);
@@ -39,6 +34,11 @@ export async function killedWhile(
   await running.killTree();
 }
 
+/** Deploys or destroys a project, and ends that in the midst of it. */
+export function killed(project: Project, operation: "up" | "destroy", type: string): Promise<void> {
+  return killedWhile(project.start(operation, "--yes", "--skip-preview"), () => project.state(), type);
+}
+
 /** Goes on after a killed operation, as docs/clusters.md tells a user to. */
 export async function resumed(project: Project): Promise<string> {
   const steps = [await project.run("cancel", "--yes"), await project.cce("settle")];
@@ -47,9 +47,9 @@ export async function resumed(project: Project): Promise<string> {
 }
 
 /** Types of the resources that are being made or deleted at this moment; undefined while the file is being written. */
-function pendingTypes(project: Project): readonly string[] | undefined {
+function pendingTypes(read: () => string): readonly string[] | undefined {
   try {
-    const state: StateFile = JSON.parse(project.state());
+    const state: StateFile = JSON.parse(read());
     return (state.checkpoint.latest?.pending_operations ?? []).map(({ resource }) => resource.type);
   } catch {
     return undefined;

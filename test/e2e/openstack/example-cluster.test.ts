@@ -1,7 +1,7 @@
 import { inventory } from "../../support/cloud-inventory";
 import { kubectl, serversOf } from "../../support/clusters";
 import type { NodeServer } from "../../support/clusters";
-import { changes, deployed, killedWhile, resumed } from "../../support/examples";
+import { changes, deployed, killed, resumed } from "../../support/examples";
 import type { ServiceType } from "../../support/openstack";
 import { clouds } from "../../support/openstack";
 import { Project } from "../../support/project";
@@ -35,12 +35,12 @@ describe("examples/cluster on the lab's OpenStack, by the command line", () => {
 
   test("C8: an `up` that is killed at any point is finished by the next one, and nothing is there twice", async () => {
     for (const type of ["networking/port:Port", "loadbalancer/loadBalancer:LoadBalancer"]) {
-      await killedWhile(project, "up", `openstack:${type}`);
+      await killed(project, "up", `openstack:${type}`);
       await resumed(project);
     }
-    await killedWhile(project, "up", "openstack:compute/instance:Instance");
+    await killed(project, "up", "openstack:compute/instance:Instance");
     expect(await resumed(project)).toMatch(new RegExp(`^${run}-control-\\d +was there, and is removed`, "m"));
-    await killedWhile(project, "up", "openstack:orchestration/stackV1:StackV1");
+    await killed(project, "up", "openstack:orchestration/stackV1:StackV1");
     await resumed(project);
     await deployed(project);
 
@@ -154,7 +154,7 @@ describe("examples/cluster on the lab's OpenStack, by the command line", () => {
   });
 
   test("C12: a `destroy` that is killed is finished by the next one, which leaves what was there before", async () => {
-    await killedWhile(project, "destroy", "openstack:compute/instance:Instance");
+    await killed(project, "destroy", "openstack:compute/instance:Instance");
     await resumed(project);
     const { with: code, output: said } = await project.run("destroy", "--yes", "--skip-preview", "--refresh");
     expect([code, said]).toEqual([0, expect.any(String)]);
