@@ -35,7 +35,8 @@ function newCluster(
       endpoint: { octavia: { floatingNetwork: externalNetwork, allowedCidrs: callers } },
       image,
       controlPlane: { flavor: own.controlFlavor, zones, bootVolume: { size: 20 } },
-      addons: own.addons ? {} : false,
+      // The platform has a class of its own for disks of the cloud.
+      addons: own.addons ? { cloudDisks: { storageClass: false } } : false,
     },
     { provider: new openstack.Provider("cloud", { cloud, useOctavia: true }) },
   );

@@ -15,14 +15,23 @@ export function changes({ output }: Ended): readonly string[] {
   return [...new Set([...found].map(([, name, op]) => `${op} ${name}`))].sort();
 }
 
-/** Ends an operation, with all of its processes, while it makes or deletes a resource of a type. */
-export async function killedWhile(running: Running, state: () => string, type: string): Promise<void> {
+/**
+ * Ends an operation, with all of its processes, while it makes or deletes a resource of a type.
+ *
+ * @param holds what else has to be so by then
+ */
+export async function killedWhile(
+  running: Running,
+  state: () => string,
+  type: string,
+  holds: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<void> {
   const isThere = () => pendingTypes(state)?.includes(type) === true;
   await until(
     `it is at ${type}`,
-    () => {
+    async () => {
       if (running.isOver) throw new Error(`it ended before it came to ${type}: ${running.output}`);
-      if (!isThere()) return false;
+      if (!isThere() || !(await holds())) return false;
       // Pulumi writes its file in place: killed in the middle of that, it leaves none that anybody could go on from.
       running.stand(true);
       const isRight = isThere();
@@ -35,8 +44,13 @@ export async function killedWhile(running: Running, state: () => string, type: s
 }
 
 /** Deploys or destroys a project, and ends that in the midst of it. */
-export function killed(project: Project, operation: "up" | "destroy", type: string): Promise<void> {
-  return killedWhile(project.start(operation, "--yes", "--skip-preview"), () => project.state(), type);
+export function killed(
+  project: Project,
+  operation: "up" | "destroy",
+  type: string,
+  holds?: () => Promise<boolean>,
+): Promise<void> {
+  return killedWhile(project.start(operation, "--yes", "--skip-preview"), () => project.state(), type, holds);
 }
 
 /** Goes on after a killed operation, as docs/clusters.md tells a user to. */

@@ -5,6 +5,7 @@ import { killedWhile } from "../../support/examples";
 import { clouds } from "../../support/openstack";
 import { RootProgram } from "../../support/root-program";
 import { runName } from "../../support/run-name";
+import { takeTurns } from "../../support/turns";
 
 /** What the program calls its cluster. */
 const NAME = "platform";
@@ -29,6 +30,7 @@ describe("the root program where the lab's OpenStack runs", () => {
     cluster.close();
     await program.close();
   });
+  takeTurns("names of examples on the lab's cluster");
 
   test("C1, C8: an `up` that was killed while nodes were made is finished by the next", async () => {
     await killedWhile(program.start("up"), () => program.state(), "openstack:compute/instance:Instance");
