@@ -1,27 +1,24 @@
 import type { CloudApi } from "../cloud/api";
-import { CloudRefusal } from "../cloud/failures";
-import type { Fields, Kind } from "./kinds";
 import { KINDS } from "./kinds";
-import type { Begun, StackState } from "./stack-state";
+import type { StackState } from "./stack-state";
+import { INTERVAL, undo } from "./undo";
 
-/** What was found of something that was begun, in words. */
+/** What became of something that was begun, in words. */
 export interface Settled {
   readonly urn: string;
   readonly found: string;
 }
 
-/** How long one thing may take to go, in milliseconds. */
-const PATIENCE = 300_000;
-
-/** Between two looks, in milliseconds. */
-const INTERVAL = 1_000;
-
 /** How long the cloud may still be at what it was asked for before the kill, in milliseconds. */
 const QUIET = 8_000;
 
-/** What services answer when something is about to change, or used: Cinder and Neutron differ. */
-const BUSY: readonly number[] = [400, 409];
-const GONE = 404;
+/** Providers whose resources are somewhere else than in the state. */
+const REMOTE = /^(openstack|kubernetes):/;
+
+/** What can be created again over what is there already. */
+const REPEATABLE: ReadonlySet<string> = new Set([
+  "openstack:networking/floatingIpAssociate:FloatingIpAssociate",
+]);
 
 /**
  * Undoes what a killed deployment had begun to create in the cloud, so that the next one can create it: the engine does
@@ -36,100 +33,29 @@ export async function settle(
   cloudOf: (name: string | undefined) => CloudApi,
 ): Promise<readonly Settled[]> {
   // The later it was begun the less depends on it.
-  const asked = [...begun].reverse().flatMap((each) => {
-    const kind = KINDS[each.type];
-    return kind === undefined ? [] : [{ each, kind }];
+  const sought = [...begun].reverse().flatMap(({ urn, type, inputs, cloud }) => {
+    const kind = KINDS[type];
+    return kind === undefined ? [] : [{ urn, asked: inputs, kind, known: ids, cloud: cloudOf(cloud) }];
   });
   const removed = new Map<string, readonly string[]>();
   let end = Date.now() + QUIET;
   for (;;) {
-    for (const { each, kind } of asked.filter((one) => !removed.has(one.each.urn))) {
-      const gone = await undo(each, kind, ids, cloudOf(each.cloud));
+    for (const each of sought.filter(({ urn }) => !removed.has(urn))) {
+      const gone = await undo(each);
       if (gone.length === 0) continue;
       removed.set(each.urn, gone);
       end = Date.now() + QUIET;
     }
-    if (removed.size === asked.length || Date.now() > end) break;
-    await pause();
+    if (removed.size === sought.length || Date.now() > end) break;
+    await new Promise((resolve) => setTimeout(resolve, INTERVAL));
   }
-  return asked.map(({ each: { urn } }) => {
-    const gone = removed.get(urn);
-    return { urn, found: gone ? `was there, and is removed: ${gone.join(", ")}` : "was not there yet" };
-  });
+  const left = begun.filter(({ type }) => !(type in KINDS) && !REPEATABLE.has(type) && REMOTE.test(type));
+  return [
+    ...sought.map(({ urn }) => ({ urn, found: inWords(removed.get(urn)) })),
+    ...left.map(({ urn }) => ({ urn, found: "was not looked for: see whether it is there, and delete it" })),
+  ];
 }
 
-/** @returns the ids of what is gone */
-async function undo(
-  { inputs }: Begun,
-  kind: Kind,
-  ids: ReadonlySet<string>,
-  cloud: CloudApi,
-): Promise<readonly string[]> {
-  const removed = new Set<string>();
-  const deadline = Date.now() + PATIENCE;
-  for (;;) {
-    const twins = await twinsOf(inputs, kind, ids, cloud);
-    if (twins.length === 0) return [...removed];
-    for (const { id } of twins) {
-      removed.add(String(id));
-      const refusal = await call(kind, inputs, String(id), cloud);
-      if (Date.now() > deadline)
-        throw new Error(
-          `${kind.service} ${String(id)} does not go (${refusal?.message ?? "it is still listed"}); ` +
-            "see in the cloud what holds it, delete it there, and repeat the command",
-        );
-    }
-    await pause();
-  }
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, INTERVAL));
-}
-
-async function twinsOf(
-  inputs: Fields,
-  kind: Kind,
-  ids: ReadonlySet<string>,
-  cloud: CloudApi,
-): Promise<readonly Fields[]> {
-  const unknown = (await listed(kind, inputs, cloud)).filter(({ id }) => !ids.has(String(id)));
-  const judged = await Promise.all(
-    unknown.map(async (each) => {
-      const other = kind.beside?.(inputs, String(each.id));
-      const beside = other && (await cloud.get<Fields>(other.service, other.path).catch(unlessGone));
-      return kind.isTwin(inputs, each, beside ?? {}) ? [each] : [];
-    }),
-  );
-  return judged.flat();
-}
-
-async function call(
-  kind: Kind,
-  inputs: Fields,
-  id: string,
-  cloud: CloudApi,
-): Promise<CloudRefusal | undefined> {
-  const { method, path, body } = kind.undo(inputs, id);
-  const done = method === "delete" ? cloud.delete(kind.service, path) : cloud.put(kind.service, path, body);
-  return done.then(() => undefined, whenBusy);
-}
-
-function whenBusy(thrown: unknown): CloudRefusal | undefined {
-  if (thrown instanceof CloudRefusal && BUSY.includes(thrown.status)) return thrown;
-  return unlessGone(thrown);
-}
-
-/** What it would be in is gone too where there is no such list. */
-async function listed(kind: Kind, inputs: Fields, cloud: CloudApi): Promise<readonly Fields[]> {
-  const path = kind.list(inputs, await cloud.projectId());
-  const answer = await cloud
-    .get<Readonly<Record<string, readonly Fields[]>>>(kind.service, path)
-    .catch(unlessGone);
-  return answer?.[kind.field] ?? [];
-}
-
-function unlessGone(thrown: unknown): undefined {
-  if (thrown instanceof CloudRefusal && thrown.status === GONE) return undefined;
-  throw thrown;
+function inWords(gone: readonly string[] | undefined): string {
+  return gone ? `was there, and is removed: ${gone.join(", ")}` : "was not there yet";
 }
