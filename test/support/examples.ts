@@ -11,7 +11,7 @@ export async function deployed(project: Project): Promise<Ended> {
 
 /** What an update did to resources: `created prod-workers-3`, each once. */
 export function changes({ output }: Ended): readonly string[] {
-  const found = output.matchAll(/ (\S+) (created|updated|replaced|deleted)(?: \(| *$)/gm);
+  const found = output.matchAll(/ \S+:\S+ (\S+) (created|updated|replaced|deleted)(?: \(| *$)/gm);
   return [...new Set([...found].map(([, name, op]) => `${op} ${name}`))].sort();
 }
 
