@@ -69,6 +69,10 @@ export default tseslint.config(
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
     rooms: ["boot", "scaling", "constructs", "bridge", "actions", "components", "doctor", "cli"],
   }),
+  room("settle", {
+    packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
+    rooms: ["addons", "boot", "scaling", "constructs", "bridge", "actions", "components", "doctor", "cli"],
+  }),
   room("doctor", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
     rooms: ["constructs", "bridge", "actions", "cli"],

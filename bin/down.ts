@@ -15,7 +15,7 @@ async function down(): Promise<void> {
   // Without its data the lab's cluster is gone, and with it everything that was deployed.
   const isDeployed = !onLab || existsSync(labFolders().state);
   if (isDeployed) {
-    const target = await prepare(options, report);
+    const target = await prepare(options, report, false);
     if (await stackExists(target.stack)) {
       const stack = await openStack(target);
       await remove(stack);

@@ -12,7 +12,7 @@ const USAGE = `npm run lab -- COMMAND [PART...]
   env                        prints what to evaluate in a shell: eval "$(npm run --silent lab -- env)"
   doctor                     says what this machine has, what it lacks, and what to do about it
 
-Parts: engine and kubernetes, which a start without a part means; openstack, and telemetry for it, by name only.
+Parts: engine and kubernetes, which a start without a part means; openstack, telemetry and clusters, by name only.
 Without a part, stop means all.`;
 
 async function lab(): Promise<void> {

@@ -8,6 +8,7 @@ export { labFolders } from "./folders";
 export type { LabFolders } from "./folders";
 export { currentLab, labStatus, startLab, stopLab } from "./lab";
 export type { Lab, PartStatus } from "./lab";
+export { openstackObstacle, openstackRuns } from "./openstack/obstacle";
 export type { StandIn, StatusLine } from "./part";
 export { silent, streamReport } from "./report";
 export type { Report } from "./report";

@@ -1,6 +1,10 @@
 import { KubeConfig, KubernetesObjectApi } from "@kubernetes/client-node";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
+import { CloudApi } from "../../lib/cloud/api";
+import { loginTo } from "../../lib/cloud/find-login";
+import { settle } from "../../lib/settle/settle";
+import { stackState } from "../../lib/settle/stack-state";
 
 /** An object of Kubernetes as the state has it, where it is one. */
 const Manifest = z.looseObject({
@@ -30,6 +34,8 @@ type Resource = z.infer<typeof Resource>;
  * would create it a second time, and fail as it is there already. So what is there is entered into the state as it
  * was meant; the refresh that comes before everything else finds out what has become of it.
  *
+ * What had been begun in OpenStack is undone: it will be made again.
+ *
  * What was to replace something that is still there is deleted instead, as the state cannot hold both: nothing uses
  * it yet, and it will be made again.
  */
@@ -38,6 +44,7 @@ export async function settleInterruption(stack: Stack, kubeconfig: string): Prom
   const state = State.parse(deployment ?? {});
   const begun = state.pending_operations.filter(({ type }) => type === "creating");
   if (begun.length === 0) return;
+  await settle(stackState(JSON.stringify({ version, deployment })), (name) => new CloudApi(loginTo(name)));
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
   const api = KubernetesObjectApi.makeApiClient(config);

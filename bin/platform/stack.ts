@@ -13,18 +13,27 @@ export interface Target {
   readonly stack: string;
   /** Path of a kubeconfig. */
   readonly kubeconfig: string;
+  /** Has a cluster made on OpenStack, by settings of the program. @default the platform goes to the kubeconfig's */
+  readonly openstack?: Readonly<Record<string, unknown>>;
 }
 
 /** Selects the stack of the root program, or makes it, and points it at its cluster. */
 export async function openStack(target: Target): Promise<Stack> {
   // The versions that fit together are pinned by the lock file and the lab; the SDK's own check asks for the newest.
   const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
-  if (!(await stackExists(target.stack))) forgetPassphrase(join(checkout(), `Pulumi.${target.stack}.yaml`));
+  const isNew = !(await stackExists(target.stack));
+  if (isNew) forgetPassphrase(join(checkout(), `Pulumi.${target.stack}.yaml`));
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: target.stack, workDir: checkout() },
     { pulumiCommand, envVars: { PULUMI_SKIP_UPDATE_CHECK: "1" } },
   );
   await stack.setConfig("platform:kubeconfig", { value: target.kubeconfig });
+  if (target.openstack) {
+    await stack.setConfig(OPENSTACK, { value: JSON.stringify(target.openstack) });
+  } else if (isNew && (await hasOpenStack(target.stack))) {
+    // Of a stack of this name that was there before.
+    await stack.removeConfig(OPENSTACK);
+  }
   await releaseStaleLock(stack);
   await settleInterruption(stack, target.kubeconfig);
   return stack;
@@ -71,10 +80,29 @@ async function pulumi(args: readonly string[], done: string): Promise<void> {
 
 /** Whether the stack exists in the backend. */
 export async function stackExists(name: string): Promise<boolean> {
-  const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
-  const workspace = await LocalWorkspace.create({ workDir: checkout(), pulumiCommand });
+  const workspace = await rootWorkspace();
   const stacks = await workspace.listStacks();
   return stacks.some((stack) => stack.name === name);
+}
+
+/** Whether a stack that exists has a cluster of its own on OpenStack. */
+export async function hasOpenStack(name: string): Promise<boolean> {
+  const workspace = await rootWorkspace();
+  return Object.hasOwn(await workspace.getAllConfig(name), OPENSTACK);
+}
+
+/** Forgets a stack of whose resources nothing is left. */
+export async function forget(name: string): Promise<void> {
+  const workspace = await rootWorkspace();
+  await workspace.removeStack(name, { force: true, preserveConfig: true });
+}
+
+/** The setting by which the program makes a cluster. */
+const OPENSTACK = "platform:openstack";
+
+async function rootWorkspace(): Promise<LocalWorkspace> {
+  const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
+  return LocalWorkspace.create({ workDir: checkout(), pulumiCommand });
 }
 
 /**

@@ -44,7 +44,7 @@ const cluster = new ContainerCluster(
 const workers = new NodeGroup("workers", {
   cluster,
   flavor: "m1.large",
-  count: 2,
+  count: config.getNumber("workers") ?? 2,
   zones,
   bootVolume: { size: 40 },
   dataVolume: { size: 100 },

@@ -5,13 +5,14 @@
 import type { ServiceExposure } from "cloud-container-engine";
 import { StorageBackend } from "cloud-container-engine";
 import { application } from "./application";
-import { existingCluster } from "./cluster";
+import { platformCluster } from "./cluster";
 import { logAgent } from "./log-agent";
 import { readSettings } from "./settings";
 import { tenants } from "./tenants";
 
 const settings = readSettings();
-const provider = existingCluster();
+const cluster = platformCluster(settings);
+const { provider } = cluster;
 
 const cloudDisk = new StorageBackend(
   "cloud-disk",
@@ -37,6 +38,9 @@ const applications = tenants(settings.organizations, provider).map(({ organizati
     balancerSubnet: settings.balancerSubnet,
   }),
 );
+
+/** For the administrator, and the names of its nodes, where a cluster was made. */
+export const { kubeconfig, nodes } = cluster;
 
 /** Namespaces that this program made. */
 export const namespaces = ["logging", ...settings.organizations.map(({ namespace }) => namespace)];

@@ -18,6 +18,26 @@ const Organization = z.strictObject({
   calledBy: z.array(z.string()).default([]),
 });
 
+/** A cluster of the platform's own, on OpenStack. */
+const OpenStackCluster = z.strictObject({
+  /** Name of the cluster, which its servers' names start with. */
+  name: z.string().default("platform"),
+  /** Cloud of clouds.yaml; without it the one that the OS_ variables name. */
+  cloud: z.string().optional(),
+  /** Name of the network that leads out of the cloud. */
+  externalNetwork: z.string().default("public"),
+  /** Name of the image that nodes boot from. */
+  image: z.string().default("debian-12"),
+  /** Names of the flavors of control nodes and of workers. */
+  controlFlavor: z.string().default("m1.medium"),
+  workerFlavor: z.string().default("m1.large"),
+  /** Availability zones to spread over; without them the cloud chooses. */
+  zones: z.array(z.string()).optional(),
+  workers: z.int().min(1).default(2),
+  /** Whether add-ons are installed from their charts. */
+  addons: z.boolean().default(true),
+});
+
 const Platform = z.strictObject({
   organizations: z.array(Organization).min(1),
   /** Address blocks from which people call the applications. */
@@ -30,9 +50,12 @@ const Platform = z.strictObject({
   diskType: z.string().optional(),
   /** LVM volume group on the nodes' own disks. */
   volumeGroup: z.string(),
+  /** Has a cluster made for the platform; without it, the platform is deployed to the one of `kubeconfig`. */
+  openstack: OpenStackCluster.optional(),
 });
 
 export type OrganizationSettings = z.infer<typeof Organization>;
+export type OpenStackSettings = z.infer<typeof OpenStackCluster>;
 export type PlatformSettings = z.infer<typeof Platform>;
 
 /** What is deployed where the stack says nothing. The addresses are from the blocks that documentation uses (RFC 5737). */
@@ -80,6 +103,7 @@ export function readSettings(): PlatformSettings {
     balancerSubnet: config.get("balancerSubnet"),
     diskType: config.get("diskType"),
     volumeGroup: config.get("volumeGroup"),
+    openstack: config.getObject("openstack"),
   });
 }
 

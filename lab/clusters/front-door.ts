@@ -84,7 +84,18 @@ function announced(request: Request): OutgoingHttpHeaders {
   const own = Object.entries(request.headers).filter(([name]) => !NOT_FORWARDED.test(name));
   const socket = "stream" in request ? request.stream.session?.socket : request.socket;
   const { user, groups } = callerOf(socket as TLSSocket); // the server speaks TLS alone
-  return { ...Object.fromEntries(own), "x-remote-user": user, "x-remote-group": [...groups] };
+  return {
+    ...Object.fromEntries(own),
+    ...framing(request),
+    "x-remote-user": user,
+    "x-remote-group": [...groups],
+  };
+}
+
+/** HTTP/2 needs no length; without a word about it, Node passes the body of a DELETE on as the next request's beginning. */
+function framing(request: Request): OutgoingHttpHeaders {
+  const isFramed = !("stream" in request) || request.headers["content-length"] !== undefined;
+  return isFramed || request.stream.endAfterHeaders ? {} : { "transfer-encoding": "chunked" };
 }
 
 /** Whom Kubernetes sees in a certificate: its common name, and its organizations as groups. */

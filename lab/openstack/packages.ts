@@ -6,7 +6,8 @@ import type { DebianPackages, Tool } from "../tools/tool";
 /** The name of OpenStack's release in Debian bookworm. */
 export const OPENSTACK_RELEASE = "zed";
 
-const RECIPE: DebianPackages = {
+/** What is installed and unpacked. */
+export const PACKAGES: DebianPackages = {
   kind: "debian packages",
   name: "openstack",
   version: OPENSTACK_RELEASE,
@@ -115,14 +116,14 @@ const RECIPE: DebianPackages = {
 export const openstackPackages: Tool = {
   name: "openstack",
   purpose: "OpenStack's services, their database and message broker",
-  programs: Object.keys(RECIPE.programs),
+  programs: Object.keys(PACKAGES.programs),
   handedOut: false,
   // The programs must be those that the unpacked files belong to.
   fromPath: false,
-  recipes: [RECIPE],
+  recipes: [PACKAGES],
 };
 
 /** Where the packages that are only unpacked are: `/usr` of the package is `usr` in here. */
 export function unpackedRoot(folders: LabFolders): string {
-  return join(recipeFolder(RECIPE, folders), "root");
+  return join(recipeFolder(PACKAGES, folders), "root");
 }

@@ -24,6 +24,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "says whether a cloud has what a cluster needs, before the first deployment",
     load: async () => (await import("./doctor.js")).doctor,
   },
+  settle: {
+    summary: "undoes what a killed deployment had begun, so that the next one can finish it",
+    load: async () => (await import("./settle.js")).settle,
+  },
 };
 
 const HELP: readonly string[] = ["--help", "-h", "help"];

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Problem } from "../rules/problem";
+import { describe } from "../rules/problem";
 import type { CloudLogin, LoginResult, TlsFiles } from "./login";
 import { loginOf } from "./login";
 import type { CloudSettings, FileText, SettingsResult } from "./settings";
@@ -28,6 +29,24 @@ export function findLogin({ env, cwd }: Surroundings, cloud = env.OS_CLOUD): Fou
   if ("problems" in found) return found;
   const made = loginOf(found.settings);
   return "problems" in made ? made : withCertificates(made, found.settings, { env, cwd });
+}
+
+/**
+ * How to log in, for who cannot go on without.
+ *
+ * @param cloud a cloud's name, which goes before OS_CLOUD
+ * @throws Error that says what a login lacks
+ */
+export function loginTo(cloud: string | undefined, surroundings: Surroundings = hereAndNow()): CloudLogin {
+  const found = findLogin(surroundings, cloud ?? surroundings.env.OS_CLOUD);
+  if ("login" in found) return found.login;
+  throw new Error(
+    ["How to log in to the cloud is not known:", ...found.problems.map(describe)].join("\n  - "),
+  );
+}
+
+function hereAndNow(): Surroundings {
+  return { env: process.env, cwd: process.cwd() };
 }
 
 function ofEnvironment(surroundings: Surroundings): SettingsResult {

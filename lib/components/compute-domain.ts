@@ -46,7 +46,7 @@ export class ComputeDomain extends pulumi.ComponentResource {
   readonly zoneName: string;
   /** Names of the hosts. */
   readonly hosts: readonly string[];
-  /** The zone, once it keeps others out. */
+  /** The zone, once it keeps others out, and the tenant may use the flavors: who waits for it can name one of them. */
   readonly zone: pulumi.Output<string>;
   /** Names of the private flavors by their keys, once the tenant may use them. */
   readonly flavorNames: Readonly<Record<string, pulumi.Output<string>>>;
@@ -79,7 +79,9 @@ export class ComputeDomain extends pulumi.ComponentResource {
     });
     this.zoneName = zone;
     this.hosts = hosts;
-    this.zone = aggregate.zone.apply((known) => known ?? zone);
+    this.zone = pulumi
+      .all([aggregate.zone, pulumi.all(usable.map((flavor) => flavor.id))])
+      .apply(([known]) => known ?? zone);
     this.flavorNames = Object.fromEntries(usable.map((flavor) => [flavor.key, flavor.name]));
     this.flavorIds = Object.fromEntries(usable.map((flavor) => [flavor.key, flavor.id]));
     this.projectIds = Object.fromEntries(

@@ -10,7 +10,7 @@ const manifest = z.looseObject({
   metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }),
 });
 
-describe("certificates of the control plane (C10)", () => {
+describe("certificates of the control plane (C10; complaint 10)", () => {
   let some: SomeCluster;
   let machine: Machine;
   beforeAll(async () => {

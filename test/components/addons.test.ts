@@ -79,7 +79,7 @@ describe("add-ons of a cluster (C1, C3, C4, C10)", () => {
     expect(awaited.map(({ inputs }) => inputs.chart)).toEqual(["openstack-cloud-controller-manager"]);
   });
 
-  test("C10: the cloud's programs know cluster, cloud, credential and network", async () => {
+  test("C10: the cloud's programs know cluster, cloud, credential and network (complaint 5)", async () => {
     const resources = await deployed();
     expect(confOf(resources, "cloud-controller")).toBe(`[Global]
 auth-url = "${CLOUD.authUrl}"
@@ -114,7 +114,7 @@ internal-lb = "false"
     });
   });
 
-  test("C4: disks bind where their pod is; those of a zone of their own may be used from any", async () => {
+  test("C4: disks bind where their pod is; those of a zone of their own may be used from any (complaint 3)", async () => {
     const { inputs } = find(await deployed(), "StorageClass", "cloud-disk");
     expect(inputs).toMatchObject({
       provisioner: "cinder.csi.openstack.org",
@@ -204,7 +204,7 @@ describe("credentials of add-ons (C10; isolation rules 57 and 61)", () => {
     }
   });
 
-  test("C10: a new generation has another Secret, which is known before it, and touches no node", async () => {
+  test("C10: a new generation has another Secret, which is known before it, and touches no node (complaint 8)", async () => {
     const nodes = (resources: readonly Recorded[]) =>
       ["Instance", "NodeRecipe", "NodeUserData"]
         .flatMap((type) => ofType(resources, type))

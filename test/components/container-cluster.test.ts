@@ -132,7 +132,7 @@ describe("ContainerCluster in a VPC (C1, C2, C4, C6)", () => {
     expect(openingsOf(resources)).not.toContain("prod-control-id < 198.51.100.0/24: tcp 6443-6443");
   });
 
-  test("C10: where the balancer knows no callers, the nodes' security group does", async () => {
+  test("C10: where the balancer knows no callers, the nodes' security group does (complaint 4)", async () => {
     const resources = await deployed({
       ...VPC,
       endpoint: { octavia: { provider: BalancerProvider.Ovn, allowedCidrs: ["198.51.100.0/24"] } },
@@ -142,7 +142,7 @@ describe("ContainerCluster in a VPC (C1, C2, C4, C6)", () => {
     expect(openingsOf(resources)).toContain("prod-control-id < 198.51.100.0/24: tcp 6443-6443");
   });
 
-  test("T1: nodes are reached by what they need, and by nothing else", async () => {
+  test("T1: nodes are reached by what they need, and by nothing else (complaint 6)", async () => {
     const between = (to: string, from: string) => [
       `prod-${to}-id < prod-${from}-id: icmp`,
       `prod-${to}-id < prod-${from}-id: tcp 10250-10250`,
@@ -178,12 +178,48 @@ describe("ContainerCluster in a VPC (C1, C2, C4, C6)", () => {
   });
 });
 
+describe("keys of a cluster (C10)", () => {
+  const keys = (resources: readonly Recorded[]) =>
+    resources
+      .filter(({ type }) => type.startsWith("tls:"))
+      .map(({ type, name, inputs }) => [type, name, inputs])
+      .sort();
+
+  test("C10: authorities are good for ten years, and no other deployment replaces them (complaint 9)", async () => {
+    const first = await deployed(VPC);
+    for (const name of ["prod-ca", "prod-front-proxy-ca", "prod-etcd-ca"]) {
+      expect(find(first, "SelfSignedCert", name).inputs.validityPeriodHours).toBe(10 * 365 * 24);
+    }
+    const later = await deployed({
+      ...VPC,
+      kubernetesVersion: "1.34.9",
+      image: "debian-13",
+      controlPlane: { flavor: "m1.large", count: 5 },
+      endpoint: { octavia: { allowedCidrs: ["198.51.100.0/24"] } },
+    });
+    expect(keys(later)).toEqual(keys(first));
+  });
+
+  test("C10: the administrator's certificate is renewed a quarter of a year ahead (complaint 10)", async () => {
+    const { inputs } = find(await deployed(VPC), "LocallySignedCert", "prod-admin");
+    expect(inputs).toMatchObject({ validityPeriodHours: 365 * 24, earlyRenewalHours: (365 * 24) / 4 });
+  });
+});
+
 describe("ContainerCluster in a classic network (C3)", () => {
   test("C3: makes no network, and moves an address between its nodes", async () => {
     const resources = await deployed(CLASSIC);
     expect(resources.filter(({ type }) => /:(Network|Subnet|Router|LoadBalancer)$/.test(type))).toEqual([]);
     expect(find(resources, "Port", "prod-control-2").inputs.allowedAddressPairs).toHaveLength(1);
     expect(openingsOf(resources)).toContain("prod-control-id < prod-control-id: vrrp");
+  });
+
+  test("T1: node ports are the nodes' own, though others have addresses beside them (complaint 6)", async () => {
+    const open = openingsOf(await deployed(CLASSIC)).filter((each) => each.endsWith(" 30000-32767"));
+    expect([...new Set(open.map((each) => each.replace(/^.* < (.*):.*$/, "$1")))].sort()).toEqual([
+      "prod-control-id",
+      "prod-workers-id",
+    ]);
   });
 });
 

@@ -68,7 +68,7 @@ describe("NodeGroup with a fixed size (C2, C6, C7)", () => {
     );
   });
 
-  test("C6, C8: spreads nodes softly, over zones, with disks in them", async () => {
+  test("C6, C8: spreads nodes softly, over zones, with disks in them (complaint 7)", async () => {
     const group = await deployed({
       flavor: "m1.large",
       count: 3,

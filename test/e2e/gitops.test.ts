@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cluster } from "../support/cluster";
 import { Running } from "../support/running";
+import { takeTurns } from "../support/turns";
 
 // The example has names of its own: what it deploys is there once in a lab.
 describe("examples/gitops", () => {
@@ -24,6 +25,7 @@ describe("examples/gitops", () => {
     rmSync(folder, { recursive: true, force: true });
     cluster.close();
   });
+  takeTurns("names of examples on the lab's cluster");
 
   test("W1-W6, W8-W12: writes YAML without Pulumi, which kubectl applies, and which then runs", async () => {
     const program = join(checkout, "dist/examples/gitops/index.js");

@@ -36,18 +36,18 @@ describe("the root program", () => {
   });
 
   test("W1-W6, W8-W12: an `up` that was killed, and one that was interrupted, are finished by the next", async () => {
-    const killed = program.start("up");
+    const killed = program.start("up", "--without-openstack");
     await progressed(killed, 30);
     killed.kill("SIGKILL");
     expect(await killed.ended).toMatchObject({ with: "SIGKILL" });
 
-    const interrupted = program.start("up");
+    const interrupted = program.start("up", "--without-openstack");
     await progressed(interrupted, 15);
     interrupted.kill("SIGINT");
     const { with: code, output: parting } = await interrupted.ended;
     expect([code, parting]).toEqual([1, expect.stringContaining("the same command goes on from there")]);
 
-    const { with: end, output } = await program.run("up");
+    const { with: end, output } = await program.run("up", "--without-openstack");
     expect(end).toBe(0);
     const summary = output.slice(output.lastIndexOf("Duration:"));
     for (const line of [
@@ -84,7 +84,7 @@ describe("the root program", () => {
       return all.flat().map(({ metadata }) => [metadata?.uid, metadata?.generation]);
     };
     const first = await objects();
-    const { with: code, output } = await program.run("up");
+    const { with: code, output } = await program.run("up", "--without-openstack");
     expect(code).toBe(0);
     const [, updating = ""] = output.split("Updating (");
     expect(updating).toMatch(/Resources:\n +\d{2,} unchanged\n\nDuration/);
@@ -201,7 +201,7 @@ describe("the root program", () => {
   test("W11: a bad setting is refused under its key, before anything changes", async () => {
     const first = await inventory(cluster);
     await program.configure("organizations", [{ name: "acme", namespace: "shop", calledBy: ["nobody"] }]);
-    const { with: code, output } = await program.run("up");
+    const { with: code, output } = await program.run("up", "--without-openstack");
     expect(code).toBe(1);
     expect(output).toContain("platform:organizations[0].calledBy: nobody is no other tenant");
     expect(output).not.toMatch(/^ +at /m);

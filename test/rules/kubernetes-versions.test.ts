@@ -45,7 +45,7 @@ describe("versions of Kubernetes (C1, C11)", () => {
   });
 });
 
-describe("changes of version (C11; issue: skipped minor versions)", () => {
+describe("changes of version (C11; issue: skipped minor versions; complaint 11)", () => {
   test("go to the same or the next minor, and never back", () => {
     fc.assert(
       fc.property(version, version, (from, to) => {

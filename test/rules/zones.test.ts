@@ -35,7 +35,7 @@ describe("availability zones (C5, C7; isolation rule 54)", () => {
   });
 });
 
-describe("hard anti-affinity (C7; isolation rule 53)", () => {
+describe("hard anti-affinity (C7; isolation rule 53; complaint 7)", () => {
   test("one host each, where the hosts are known", () => {
     fc.assert(
       fc.property(fc.nat({ max: 9 }), fc.option(fc.nat({ max: 9 }), { nil: undefined }), (servers, hosts) => {

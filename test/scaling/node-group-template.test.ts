@@ -71,7 +71,7 @@ describe("an autoscaled node group as Heat is given it (C9)", () => {
     );
   });
 
-  test("has bounds and no wanted size, which would fight with the alarms", () => {
+  test("has bounds and no wanted size, which would fight with the alarms (complaint 14)", () => {
     expect(member()).toMatchObject({ min_size: 1, max_size: 5, cooldown: 600 });
     expect(JSON.stringify(template())).not.toContain("desired_capacity");
   });

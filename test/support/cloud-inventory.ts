@@ -12,6 +12,7 @@ const LISTS: readonly (readonly [ServiceType, string, string])[] = [
   ["network", "/v2.0/security-groups", "security_groups"],
   ["load-balancer", "/v2/lbaas/loadbalancers", "loadbalancers"],
   ["volumev3", "/volumes", "volumes"],
+  ["orchestration", "/stacks", "stacks"],
 ];
 
 /** How many of each kind a project has. */

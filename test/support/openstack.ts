@@ -1,10 +1,10 @@
-import { withLock } from "../../lab/processes/lock";
 import { CloudApi } from "../../lib/cloud/api";
 import { CloudRefusal } from "../../lib/cloud/failures";
 import { findLogin } from "../../lib/cloud/find-login";
 import type { CloudLogin } from "../../lib/cloud/login";
 import type { ServiceType } from "../../lib/cloud/services";
 import { describe as inWords } from "../../lib/rules/problem";
+import { takeTurns } from "./turns";
 import { until } from "./until";
 
 export { CloudApi, CloudRefusal };
@@ -26,24 +26,9 @@ export interface Clouds {
  * A file that uses this, be it by way of others, has `npm test` start OpenStack.
  */
 export function clouds(): Clouds {
-  let release: () => void = () => undefined;
-  let held: Promise<void> = Promise.resolve();
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => {
-      held = withLock("tests on openstack", "testing", () => {
-        resolve();
-        return new Promise<void>((done) => (release = done));
-      });
-    });
-  }, HOUR);
-  afterAll(async () => {
-    release();
-    await held;
-  });
+  takeTurns("tests on openstack");
   return { demo: new CloudApi(loginOf("demo")), admin: new CloudApi(loginOf("admin")) };
 }
-
-const HOUR = 3_600_000;
 
 /** How a user logs in, read from the clouds.yaml of the lab in whose environment the tests run. */
 export function loginOf(name: CloudName, file = process.env.OS_CLIENT_CONFIG_FILE): CloudLogin {

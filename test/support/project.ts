@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Ended } from "./running";
@@ -6,18 +6,40 @@ import { Running } from "./running";
 
 const CHECKOUT = join(__dirname, "../..");
 
+/** Where a project has its files. */
+interface Place {
+  /** That of Pulumi.yaml. */
+  readonly folder: string;
+  /** Name in Pulumi.yaml. */
+  readonly name: string;
+  /** The backend's. */
+  readonly state: string;
+  /** What is deleted in the end. */
+  readonly made: readonly string[];
+}
+
 /**
- * A Pulumi project on the disk, with a compiled program of test/e2e/programs: what has to be run by the command line
- * in processes of its own, because it fails, or is killed.
+ * A Pulumi project on the disk, with a compiled program: what has to be run by the command line in processes of its own,
+ * because it fails, or is killed, or is what a user has.
  */
 export class Project {
+  private readonly env: NodeJS.ProcessEnv;
+
   private constructor(
-    private readonly folder: string,
+    private readonly place: Place,
     private readonly stack: string,
-    private readonly env: NodeJS.ProcessEnv,
-  ) {}
+  ) {
+    this.env = {
+      ...process.env,
+      PULUMI_BACKEND_URL: `file://${place.state}`,
+      PULUMI_CONFIG_PASSPHRASE: "of a test",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+    };
+  }
 
   /**
+   * A project of its own.
+   *
    * @param stack name of the stack, which the program gets to know as its stack
    * @param program file in test/e2e/programs, without extension
    */
@@ -28,12 +50,25 @@ export class Project {
     writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "e2e", main, runtime }));
     symlinkSync(join(CHECKOUT, "dist/test/e2e/programs"), join(folder, "programs"));
     symlinkSync(join(CHECKOUT, "node_modules"), join(folder, "node_modules"));
-    const project = new Project(folder, stack, {
-      ...process.env,
-      PULUMI_BACKEND_URL: `file://${folder}`,
-      PULUMI_CONFIG_PASSPHRASE: "of a test",
-      PULUMI_SKIP_UPDATE_CHECK: "1",
-    });
+    return Project.begin({ folder, name: "e2e", state: folder, made: [folder] }, stack);
+  }
+
+  /**
+   * The project of an example, where it is, with the settings that it has for the lab.
+   *
+   * @param stack name of the stack, unlike that of any other test
+   * @param example folder in examples
+   */
+  static async ofExample(stack: string, example: string): Promise<Project> {
+    const folder = join(CHECKOUT, "examples", example);
+    const settings = join(folder, `Pulumi.${stack}.yaml`);
+    const state = mkdtempSync(join(tmpdir(), `${stack}-`));
+    copyFileSync(join(folder, "Pulumi.dev.yaml"), settings);
+    return Project.begin({ folder, name: example, state, made: [settings, state] }, stack);
+  }
+
+  private static async begin(place: Place, stack: string): Promise<Project> {
+    const project = new Project(place, stack);
     const { with: code, output } = await project.run("stack", "init", stack);
     if (code !== 0) throw new Error(output);
     return project;
@@ -52,19 +87,27 @@ export class Project {
 
   /** Starts `pulumi`. */
   start(...args: readonly string[]): Running {
-    return new Running("pulumi", [...args, "--non-interactive"], { cwd: this.folder, env: this.env });
+    return new Running("pulumi", [...args, "--non-interactive"], { cwd: this.place.folder, env: this.env });
+  }
+
+  /** Runs `cce` to its end. */
+  cce(...args: readonly string[]): Promise<Ended> {
+    const program = join(CHECKOUT, "dist/lib/cli/cce.js");
+    return new Running(process.execPath, [program, ...args], { cwd: this.place.folder, env: this.env }).ended;
   }
 
   /** The state as it lies on the disk. */
   state(): string {
-    return readFileSync(join(this.folder, ".pulumi/stacks/e2e", `${this.stack}.json`), "utf8");
+    const { state, name } = this.place;
+    return readFileSync(join(state, ".pulumi/stacks", name, `${this.stack}.json`), "utf8");
   }
 
   /** Removes what is deployed, and forgets the project. */
   async close(): Promise<void> {
     await this.run("cancel", "--yes");
+    await this.cce("settle");
     const { with: code, output } = await this.run("destroy", "--yes", "--skip-preview", "--refresh");
     if (code !== 0) throw new Error(output);
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const path of this.place.made) rmSync(path, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { labFolders } from "../../lab";
 import type { LabFolders } from "../../lab";
 import type { Ended } from "./running";
@@ -8,17 +8,26 @@ import { Running } from "./running";
 
 const CHECKOUT = join(__dirname, "../..");
 
-/** The commands of a person who has just cloned the project, with a lab, a state and a stack that only a test has. */
+/**
+ * The commands of a person who has just cloned the project, with a state and a stack that only a test has, and a lab that
+ * only it has or the one that the tests run on.
+ */
 export class RootProgram {
   readonly lab: LabFolders;
   private readonly home = mkdtempSync(join(tmpdir(), "state-"));
   private readonly env: NodeJS.ProcessEnv;
 
-  /** @param name of lab and stack, unlike that of any other test */
-  constructor(private readonly name: string) {
+  /**
+   * @param name of lab and stack, unlike that of any other test
+   * @param labName @default a lab of its own, of this name
+   */
+  constructor(
+    private readonly name: string,
+    labName = name,
+  ) {
     // The lab that the tests run on would count as installed by the user.
     const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== labFolders().bin);
-    this.env = { ...process.env, PATH: path.join(delimiter), CCE_LAB: name, CCE_STATE: this.home };
+    this.env = { ...process.env, PATH: path.join(delimiter), CCE_LAB: labName, CCE_STATE: this.home };
     this.lab = labFolders(this.env);
   }
 
@@ -38,6 +47,14 @@ export class RootProgram {
     return this.node("dist/bin/lab.js", "start").ended;
   }
 
+  /** Has a stack that is not there yet find settings of the program, as a person does who kept those of another one. */
+  begin(settings: Readonly<Record<string, unknown>>): void {
+    const config = Object.fromEntries(
+      Object.entries(settings).map(([key, value]) => [`platform:${key}`, value]),
+    );
+    writeFileSync(join(CHECKOUT, `Pulumi.${this.name}.yaml`), JSON.stringify({ config }));
+  }
+
   /** Sets a value of the stack's configuration, as JSON where it is no text. */
   async configure(key: string, value: unknown): Promise<void> {
     const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -46,6 +63,12 @@ export class RootProgram {
 
   async unset(key: string): Promise<void> {
     await this.pulumi("config", "rm", `platform:${key}`);
+  }
+
+  /** The state as it lies on the disk. */
+  state(): string {
+    const stacks = join(this.home, basename(this.lab.lab), "state/.pulumi/stacks/platform");
+    return readFileSync(join(stacks, `${this.name}.json`), "utf8");
   }
 
   /** Processes that have to do with the lab: those whose command line names its folder. */
@@ -58,13 +81,13 @@ export class RootProgram {
 
   /** Ends the lab, whatever a failed test left, and forgets the state. */
   async close(): Promise<void> {
-    await this.node("dist/bin/lab.js", "stop", "--delete").ended;
+    if (basename(this.lab.lab) === this.name) await this.node("dist/bin/lab.js", "stop", "--delete").ended;
     rmSync(this.home, { recursive: true, force: true });
     rmSync(join(CHECKOUT, `Pulumi.${this.name}.yaml`), { force: true });
   }
 
   private async pulumi(...args: readonly string[]): Promise<void> {
-    const folder = join(this.home, this.name);
+    const folder = join(this.home, basename(this.lab.lab));
     const env = {
       ...this.env,
       PATH: `${this.lab.bin}${delimiter}${this.env.PATH}`,

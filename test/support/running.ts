@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import type { ChildProcess } from "node:child_process";
 
 /** How a command ended, and all that it printed. */
@@ -43,5 +44,45 @@ export class Running {
   kill(signal: NodeJS.Signals): void {
     if (this.child.pid === undefined) throw new Error("the command was never started");
     process.kill(-this.child.pid, signal);
+  }
+
+  /** Has it stand still, or go on: it alone, not what it started. */
+  stand(isStill: boolean): void {
+    this.child.kill(isStill ? "SIGSTOP" : "SIGCONT");
+  }
+
+  /** Ends it and all that it started at once, also what has become a group of its own, as when a machine loses power. */
+  async killTree(): Promise<void> {
+    for (const pid of descendants(this.child.pid ?? 0)) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It has ended in the meantime.
+      }
+    }
+    await this.ended;
+  }
+}
+
+/** The process itself before those that it started, so that it starts no others. */
+function descendants(root: number): readonly number[] {
+  const processes = readdirSync("/proc").flatMap((entry) => {
+    const parent = parentOf(entry);
+    return parent === undefined ? [] : [{ pid: Number(entry), parent }];
+  });
+  const found = [root];
+  for (const ancestor of found) {
+    found.push(...processes.filter(({ parent }) => parent === ancestor).map(({ pid }) => pid));
+  }
+  return found;
+}
+
+function parentOf(pid: string): number | undefined {
+  if (!/^[1-9][0-9]*$/.test(pid)) return undefined;
+  try {
+    const [, parent] = /\) \S ([0-9]+) /.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+    return parent === undefined ? undefined : Number(parent);
+  } catch {
+    return undefined;
   }
 }

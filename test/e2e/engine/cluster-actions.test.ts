@@ -1,7 +1,7 @@
 import { Project } from "../../support/project";
 import { runName } from "../../support/run-name";
 
-describe("what remembers a cluster's past, on the real engine", () => {
+describe("what remembers a cluster's past, on the real engine (complaints 11, 12)", () => {
   let project: Project;
 
   const image = async () => (await project.run("stack", "output", "imageId")).output.trim();
@@ -29,7 +29,7 @@ describe("what remembers a cluster's past, on the real engine", () => {
     expect([code === 0, output.replace(/\s+/g, " ")]).toEqual([false, expect.stringMatching(message)]);
   });
 
-  test("C6: a node keeps what it was made of until its generation is raised; its keys stay encrypted", async () => {
+  test("C6: a node keeps what it was made of until its generation is raised; its keys stay encrypted (complaint 12)", async () => {
     await project.configure({ image: "trixie" });
     expect(await project.run("preview", "--expect-no-changes")).toMatchObject({ with: 0 });
     expect(await project.run("up", "--yes", "--skip-preview")).toMatchObject({ with: 0 });

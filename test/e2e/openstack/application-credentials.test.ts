@@ -83,7 +83,7 @@ describe("credentials of a cluster's add-ons on the lab's cloud, on the real eng
     expect((await engine.preview(program())).steps).toEqual([]);
   });
 
-  test("C10: a new generation is there before the old one goes, and is one consumer's alone", async () => {
+  test("C10: a new generation is there before the old one goes, and is one consumer's alone (complaint 8)", async () => {
     const { steps } = await engine.up(program({ cloudController: { generation: 2 } }));
     expect(await made()).toEqual([controllers(2), disks]);
     const order = steps.map(({ op, name }) => `${op} ${name}`);

@@ -96,7 +96,7 @@ describe("a cluster on the lab's OpenStack, on the real engine", () => {
     expect(servers.filter(({ tags }) => tags.includes("group=pool"))).toHaveLength(2);
   });
 
-  test("C8: disks are in the zones of their nodes, boot disks of the size that was asked for", async () => {
+  test("C8: disks are in the zones of their nodes, boot disks of the size that was asked for (complaint 3)", async () => {
     const { volumes } = await demo.get<{
       volumes: readonly { name: string; size: number; availability_zone: string }[];
     }>("volumev3", "/volumes/detail");
@@ -112,7 +112,7 @@ describe("a cluster on the lab's OpenStack, on the real engine", () => {
     expect(zones.map((each) => each.availability_zone)).toEqual(["az2", "az2"]);
   });
 
-  test("T1, C10: the cloud's rules let in what the cluster needs, and nothing else", async () => {
+  test("T1, C10: the cloud's rules let in what the cluster needs, and nothing else (complaint 6)", async () => {
     const { security_groups: groups } = await demo.get<{
       security_groups: readonly { id: string; name: string; security_group_rules: readonly Rule[] }[];
     }>("network", `/v2.0/security-groups?tags=cluster=${run}`);
@@ -145,7 +145,7 @@ describe("a cluster on the lab's OpenStack, on the real engine", () => {
     expect((await serversOf(admin, run)).map(({ name }) => name)).not.toContain(`${run}-pool-ada`);
   });
 
-  test("C6, C7: a control node that was lost is made again by the next deployment, alone", async () => {
+  test("C6, C7: a control node that was lost is made again by the next deployment, alone (complaint 15)", async () => {
     const [first] = await serversOf(admin, run);
     await deleteFromCloud(admin, "compute", `/servers/${first?.id}`);
     await engine.refresh();
@@ -159,7 +159,7 @@ describe("a cluster on the lab's OpenStack, on the real engine", () => {
     expect(again?.id).not.toBe(first?.id);
   });
 
-  test("C6: a raised generation replaces one control node with its disk", async () => {
+  test("C6: a raised generation replaces one control node with its disk (complaint 12)", async () => {
     const { steps } = await engine.up(program({ workers: ["bob"], generations: { "2": 2 } }));
     expect([...done(steps, "replace")].sort()).toEqual([
       `Instance ${run}-control-2`,

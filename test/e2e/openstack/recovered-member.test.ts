@@ -29,7 +29,7 @@ const { demo } = clouds();
  * The lab's balancers watch nobody, so that no alarm goes off here by itself. What Aodh then does is done by the test,
  * with what the alarm has to tell it.
  */
-describe("a failed member of an autoscaled group (C8, C9)", () => {
+describe("a failed member of an autoscaled group (C8, C9; complaint 15)", () => {
   const run = runName("healed");
   const made: { network?: string; balancer?: string; stack?: string } = {};
   let pool: string;

@@ -115,7 +115,7 @@ describe("a node group that grows by itself, on Heat, Aodh and Gnocchi (C9)", ()
     expect((await engine.preview(program("first"))).steps).toEqual([]);
   });
 
-  test("other user data replaces no node, and Heat shows it to nobody (C10)", async () => {
+  test("other user data replaces no node, and Heat shows it to nobody (C10) (complaint 12)", async () => {
     const before = await members();
     const { steps } = await engine.up(program("second secret"));
     expect(steps.map(({ op, name }) => `${op} ${name}`)).toEqual(["update workers"]);
@@ -147,7 +147,7 @@ describe("a node group that grows by itself, on Heat, Aodh and Gnocchi (C9)", ()
     expect(await members()).toHaveLength(3);
   });
 
-  test("a deployment leaves their number to Heat", async () => {
+  test("a deployment leaves their number to Heat (complaint 14)", async () => {
     expect((await engine.preview(program("second secret"))).steps).toEqual([]);
     await engine.up(program("third"));
     await settled();

@@ -1,0 +1,81 @@
+/** A resource that a deployment had begun to create when it was killed. */
+export interface Begun {
+  readonly urn: string;
+  /** Such as `openstack:networking/port:Port`. */
+  readonly type: string;
+  /** As the program and what it refers to said, secrets encrypted. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Cloud of clouds.yaml that its provider names. @default that of the environment */
+  readonly cloud?: string;
+}
+
+/** What a stack knows of its resources. */
+export interface StackState {
+  readonly begun: readonly Begun[];
+  /** Ids of all that it knows to be there. */
+  readonly ids: ReadonlySet<string>;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads what `pulumi stack export` prints.
+ *
+ * @throws Error when it is no such text
+ */
+export function stackState(exported: string): StackState {
+  const { resources, operations } = partsOf(JSON.parse(exported));
+  const clouds = new Map(
+    resources.map(({ urn, id, inputs }) => [`${String(urn)}::${String(id)}`, valuesOf(inputs).cloud]),
+  );
+  return {
+    ids: new Set(resources.flatMap(({ id }) => (typeof id === "string" && id !== "" ? [id] : []))),
+    begun: operations.filter(isCreation).map(({ resource }) => {
+      const { urn, type, inputs, provider } = valuesOf(resource);
+      const cloud = clouds.get(String(provider));
+      return {
+        urn: String(urn),
+        type: String(type),
+        inputs: valuesOf(inputs),
+        ...(typeof cloud === "string" && cloud !== "" ? { cloud } : {}),
+      };
+    }),
+  };
+}
+
+/**
+ * The same, as if nothing had been begun: what `pulumi stack import` takes.
+ *
+ * @throws Error when it is no such text
+ */
+export function withoutBegun(exported: string): string {
+  const whole = valuesOf(JSON.parse(exported));
+  const { operations } = partsOf(whole);
+  const left = operations.filter((operation) => !isCreation(operation));
+  return JSON.stringify({
+    ...whole,
+    deployment: { ...valuesOf(whole.deployment), pending_operations: left },
+  });
+}
+
+function isCreation({ type }: Values): boolean {
+  return type === "creating";
+}
+
+function partsOf(exported: unknown): {
+  readonly resources: readonly Values[];
+  readonly operations: readonly Values[];
+} {
+  const { version, deployment } = valuesOf(exported);
+  if (version === undefined) throw new Error("this is no state of a stack, as pulumi stack export prints it");
+  const { resources, pending_operations: operations } = valuesOf(deployment);
+  return { resources: listOf(resources), operations: listOf(operations) };
+}
+
+function listOf(value: unknown): readonly Values[] {
+  return Array.isArray(value) ? value.map(valuesOf) : [];
+}
+
+function valuesOf(value: unknown): Values {
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
