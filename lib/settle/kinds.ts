@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ServiceType } from "../cloud/services";
-
-/** Fields of a resource, as the program or the cloud has them. */
-export type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from "./fields";
+import { fieldsOf, listOf } from "./fields";
 
 /** A call that undoes a creation. */
 export interface Undo {
@@ -65,7 +64,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   "openstack:loadbalancer/loadBalancer:LoadBalancer": balancing(
     "loadbalancers",
-    ({ vipPortId }, listed) => listed.vip_port_id === vipPortId,
+    ({ vipPortId, vipSubnetId }, listed) =>
+      vipPortId === undefined ? listed.vip_subnet_id === vipSubnetId : listed.vip_port_id === vipPortId,
   ),
   "openstack:loadbalancer/listener:Listener": balancing("listeners", (asked, listed) =>
     refersTo(listed.loadbalancers, asked.loadbalancerId),
@@ -195,12 +195,4 @@ function includes(found: unknown, asked: unknown): boolean {
 
 function isEmpty(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
-}
-
-function listOf(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.map(fieldsOf) : [];
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -1,5 +1,6 @@
 import type { CloudApi } from "../cloud/api";
 import { KINDS } from "./kinds";
+import { releaseDisks } from "./release-disks";
 import type { StackState } from "./stack-state";
 import { INTERVAL, undo } from "./undo";
 
@@ -11,6 +12,8 @@ export interface Settled {
 
 /** How long the cloud may still be at what it was asked for before the kill, in milliseconds. */
 const QUIET = 8_000;
+
+const INSTANCE = "openstack:compute/instance:Instance";
 
 /** Providers whose resources are somewhere else than in the state. */
 const REMOTE = /^(openstack|kubernetes):/;
@@ -35,7 +38,7 @@ export async function settle(
   // The later it was begun the less depends on it.
   const sought = [...begun].reverse().flatMap(({ urn, type, inputs, cloud }) => {
     const kind = KINDS[type];
-    return kind === undefined ? [] : [{ urn, asked: inputs, kind, known: ids, cloud: cloudOf(cloud) }];
+    return kind === undefined ? [] : [{ urn, type, asked: inputs, kind, known: ids, cloud: cloudOf(cloud) }];
   });
   const removed = new Map<string, readonly string[]>();
   let end = Date.now() + QUIET;
@@ -49,6 +52,7 @@ export async function settle(
     if (removed.size === sought.length || Date.now() > end) break;
     await new Promise((resolve) => setTimeout(resolve, INTERVAL));
   }
+  for (const { type, asked, cloud } of sought) if (type === INSTANCE) await releaseDisks(cloud, asked);
   const left = begun.filter(({ type }) => !(type in KINDS) && !REPEATABLE.has(type) && REMOTE.test(type));
   return [
     ...sought.map(({ urn }) => ({ urn, found: inWords(removed.get(urn)) })),

@@ -1,3 +1,6 @@
+import type { Fields } from "./fields";
+import { fieldsOf, listOf } from "./fields";
+
 /** A resource that a deployment had begun to create when it was killed. */
 export interface Begun {
   readonly urn: string;
@@ -16,8 +19,6 @@ export interface StackState {
   readonly ids: ReadonlySet<string>;
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
 /**
  * Reads what `pulumi stack export` prints.
  *
@@ -26,17 +27,17 @@ type Values = Readonly<Record<string, unknown>>;
 export function stackState(exported: string): StackState {
   const { resources, operations } = partsOf(JSON.parse(exported));
   const clouds = new Map(
-    resources.map(({ urn, id, inputs }) => [`${String(urn)}::${String(id)}`, valuesOf(inputs).cloud]),
+    resources.map(({ urn, id, inputs }) => [`${String(urn)}::${String(id)}`, fieldsOf(inputs).cloud]),
   );
   return {
     ids: new Set(resources.flatMap(({ id }) => (typeof id === "string" && id !== "" ? [id] : []))),
     begun: operations.filter(isCreation).map(({ resource }) => {
-      const { urn, type, inputs, provider } = valuesOf(resource);
+      const { urn, type, inputs, provider } = fieldsOf(resource);
       const cloud = clouds.get(String(provider));
       return {
         urn: String(urn),
         type: String(type),
-        inputs: valuesOf(inputs),
+        inputs: fieldsOf(inputs),
         ...(typeof cloud === "string" && cloud !== "" ? { cloud } : {}),
       };
     }),
@@ -49,33 +50,25 @@ export function stackState(exported: string): StackState {
  * @throws Error when it is no such text
  */
 export function withoutBegun(exported: string): string {
-  const whole = valuesOf(JSON.parse(exported));
+  const whole = fieldsOf(JSON.parse(exported));
   const { operations } = partsOf(whole);
   const left = operations.filter((operation) => !isCreation(operation));
   return JSON.stringify({
     ...whole,
-    deployment: { ...valuesOf(whole.deployment), pending_operations: left },
+    deployment: { ...fieldsOf(whole.deployment), pending_operations: left },
   });
 }
 
-function isCreation({ type }: Values): boolean {
+function isCreation({ type }: Fields): boolean {
   return type === "creating";
 }
 
 function partsOf(exported: unknown): {
-  readonly resources: readonly Values[];
-  readonly operations: readonly Values[];
+  readonly resources: readonly Fields[];
+  readonly operations: readonly Fields[];
 } {
-  const { version, deployment } = valuesOf(exported);
+  const { version, deployment } = fieldsOf(exported);
   if (version === undefined) throw new Error("this is no state of a stack, as pulumi stack export prints it");
-  const { resources, pending_operations: operations } = valuesOf(deployment);
+  const { resources, pending_operations: operations } = fieldsOf(deployment);
   return { resources: listOf(resources), operations: listOf(operations) };
-}
-
-function listOf(value: unknown): readonly Values[] {
-  return Array.isArray(value) ? value.map(valuesOf) : [];
-}
-
-function valuesOf(value: unknown): Values {
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -1,6 +1,7 @@
 import type { CloudApi } from "../cloud/api";
 import { CloudRefusal } from "../cloud/failures";
-import type { Fields, Kind } from "./kinds";
+import type { Fields } from "./fields";
+import type { Kind } from "./kinds";
 
 /** Something that may be in the cloud without anybody knowing of it. */
 export interface Sought {
@@ -79,7 +80,8 @@ function whenBusy(thrown: unknown): CloudRefusal | undefined {
   return unlessGone(thrown);
 }
 
-function unlessGone(thrown: unknown): undefined {
+/** For what may be gone: nothing, then. */
+export function unlessGone(thrown: unknown): undefined {
   if (thrown instanceof CloudRefusal && thrown.status === GONE) return undefined;
   throw thrown;
 }

@@ -111,9 +111,8 @@ describe("examples/cluster on the lab's OpenStack, by the command line", () => {
     const groups = await ours("network", "/v2.0/security-groups", "security_groups");
     const nameOf = (id: string) => groups.find((group) => group.id === id)?.name?.replace(`${run}-`, "");
     const ports = await ours("network", `/v2.0/ports?network_id=${network?.id}&tags=cluster=${run}`, "ports");
-    const nodes = ports.filter(({ name }) => name !== `${run}-api`);
     expect(
-      nodes.map((port) => [port.name?.replace(`${run}-`, ""), port.security_groups?.map(nameOf)]).sort(),
+      ports.map((port) => [port.name?.replace(`${run}-`, ""), port.security_groups?.map(nameOf)]).sort(),
     ).toEqual([
       ["control-1", ["control"]],
       ["control-2", ["control"]],
@@ -123,9 +122,10 @@ describe("examples/cluster on the lab's OpenStack, by the command line", () => {
     ]);
     const addresses = await ours("network", "/v2.0/floatingips", "floatingips");
     expect(addresses).toMatchObject([{ floating_ip_address: await output("endpoint") }]);
-    expect(addresses.map(({ port_id: port }) => port)).toEqual(
-      ports.filter(({ name }) => name === `${run}-api`).map(({ id }) => id),
-    );
+    const balancers = await ours("load-balancer", "/v2/lbaas/loadbalancers", "loadbalancers");
+    expect(addresses.map(({ port_id: port }) => port)).toEqual([
+      balancers.find(({ name }) => name === `${run}-api`)?.vip_port_id,
+    ]);
   });
 
   test("C9: the groups that grow are watched, CPU and memory each", async () => {
@@ -175,6 +175,7 @@ interface Thing {
   readonly members?: readonly string[];
   readonly floating_ip_address?: string;
   readonly port_id?: string;
+  readonly vip_port_id?: string;
 }
 
 /** What a person knows it by. Floating addresses have no names. */
