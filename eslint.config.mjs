@@ -45,11 +45,37 @@ export default tseslint.config(
   { files: ["bin/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
   room("rules", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
-    rooms: ["addons", "boot", "constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
+    rooms: [
+      "addons",
+      "zot",
+      "boot",
+      "constructs",
+      "bridge",
+      "actions",
+      "components",
+      "cloud",
+      "doctor",
+      "cli",
+    ],
   }),
   room("addons", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
     rooms: ["boot", "scaling", "constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
+  }),
+  room("zot", {
+    packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
+    rooms: [
+      "addons",
+      "boot",
+      "scaling",
+      "constructs",
+      "bridge",
+      "actions",
+      "components",
+      "cloud",
+      "doctor",
+      "cli",
+    ],
   }),
   room("boot", {
     packages: ["@pulumi", "cdk8s-plus-28", "constructs"],
