@@ -103,5 +103,21 @@ export default tseslint.config(
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
     rooms: ["bridge", "actions"],
   }),
+  room("delivery", {
+    packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
+    rooms: [
+      "addons",
+      "zot",
+      "boot",
+      "scaling",
+      "constructs",
+      "bridge",
+      "actions",
+      "components",
+      "cloud",
+      "doctor",
+      "cli",
+    ],
+  }),
   room("actions", { rooms: ["bridge", "components", "doctor", "cli"] }),
 );

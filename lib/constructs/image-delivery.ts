@@ -1,6 +1,14 @@
-import { createHash } from "node:crypto";
 import { Construct } from "constructs";
-import { parseImage } from "../rules/images";
+import {
+  heldName,
+  HOLD,
+  HOLDER,
+  HOLDER_FOLDER,
+  HOLDER_ROOM,
+  LAY,
+  NOBODY,
+  PUBLIC_HOLDER,
+} from "../rules/image-holder";
 import { distinct, dnsLabel, EXTENDED_LABEL_LENGTH } from "../rules/names";
 import type { Findings } from "../rules/problem";
 import { refuse } from "../rules/problem";
@@ -27,19 +35,12 @@ export interface ImageDeliveryProps {
   readonly holder?: string | ImageVersion;
 }
 
-const HOLDER = { name: "busybox", version: "1.37.0-musl" } as const;
-const FOLDER = "/image-delivery";
-const PROGRAM = `${FOLDER}/busybox`;
-/** Anybody but root: what runs is our program, whoever the image would have been. */
-const NOBODY = 65534;
 /** Holding an image is sleeping. */
 const RESOURCES: Resources = {
   cpu: { request: "1m", limit: "100m" },
   memory: { request: "4Mi", limit: "16Mi" },
   ephemeralStorage: { request: "4Mi", limit: "16Mi" },
 };
-const HASH_LENGTH = 8;
-
 /**
  * Images that lie on nodes before anything needs them, and stay: each node runs a pod with a container of each image, in
  * which nothing of the image runs, but a sleeping program that is laid into it. So images without a shell can be
@@ -64,8 +65,7 @@ export class ImageDelivery extends Construct {
     this.images = props.images.map(reference).sort();
     refuse(`ImageDelivery '${this.deliveryName}'`, findings(this.deliveryName, this.images));
     const { imageRepo } = props.tenant;
-    const holder =
-      props.holder ?? imageRepo?.image(HOLDER) ?? `docker.io/library/${HOLDER.name}:${HOLDER.version}`;
+    const holder = props.holder ?? imageRepo?.image(HOLDER) ?? PUBLIC_HOLDER;
     this.pods = new DaemonSet(this, "Resource", {
       tenant: props.tenant,
       name: this.deliveryName,
@@ -75,8 +75,8 @@ export class ImageDelivery extends Construct {
         {
           name: "holder",
           image: holder,
-          command: ["/bin/busybox", "cp", "/bin/busybox", PROGRAM],
-          mounts: [{ path: FOLDER, scratch: "4Mi" }],
+          command: LAY,
+          mounts: [{ path: HOLDER_FOLDER, scratch: HOLDER_ROOM }],
           readOnlyRootFilesystem: true,
           resources: RESOURCES,
         },
@@ -91,23 +91,15 @@ export class ImageDelivery extends Construct {
 
 function held(image: string): NamedContainer {
   return {
-    name: containerName(image),
+    name: heldName(image),
     image,
-    command: [PROGRAM, "sleep", "infinity"],
+    command: HOLD,
     // The image's own may be closed to others than its own user.
-    workingFolder: FOLDER,
-    mounts: [{ path: FOLDER, scratch: "4Mi", readOnly: true }],
+    workingFolder: HOLDER_FOLDER,
+    mounts: [{ path: HOLDER_FOLDER, scratch: HOLDER_ROOM, readOnly: true }],
     readOnlyRootFilesystem: true,
     resources: RESOURCES,
   };
-}
-
-/** What a person recognises of an image, and what tells it apart. */
-function containerName(image: string): string {
-  const hash = createHash("sha256").update(image).digest("hex").slice(0, HASH_LENGTH);
-  const words = (parseImage(image)?.repository ?? "").split("/").at(-1) ?? "";
-  const slug = words.replace(/[^a-z0-9]+/g, "-").slice(0, EXTENDED_LABEL_LENGTH);
-  return `${slug}-${hash}`.replace(/^-+/, "");
 }
 
 function reference(image: string | ImageVersion): string {

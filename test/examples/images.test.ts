@@ -3,7 +3,7 @@ import { find, record } from "../support/graph";
 import { HASH } from "../support/image-repo";
 
 test("R1, R3, R6: examples/images has an application run from its organization's store", async () => {
-  const resources = await record(() => import("../../examples/images"), {
+  const resources = await record(() => import("../../examples/images/index.js"), {
     computed: (type, inputs) =>
       type.startsWith("random:") ? { result: "password", bcryptHash: HASH } : clusterState(type, inputs),
   });
