@@ -66,6 +66,8 @@ export interface ObjectStorage extends ObjectStore {
   readonly secretAccessKey: Late<string>;
   /** Where its endpoint is, in CIDR notation: the server may call nothing else. */
   readonly cidrs: readonly string[];
+  /** Authorities of an endpoint whose certificate others do not trust, PEM. @default the public ones */
+  readonly caCertificate?: Late<string>;
 }
 
 /** Scanning for vulnerabilities, and from where its databases come. */
@@ -95,7 +97,7 @@ export interface ImageRepoProps extends ImageAccess {
   readonly scanning?: RepoScanning;
   /** Whether images can be searched for. @default true */
   readonly search?: boolean;
-  /** Whether there are pages for people to look at. @default true */
+  /** Whether there are pages for people to look at. @default `search`, without which there are none */
   readonly webUi?: boolean;
   /** The namespace whose pods read metrics, at `/metrics`. @default nobody does */
   readonly metrics?: { readonly namespace: string };
@@ -112,6 +114,7 @@ const OPERATOR = "platform";
 const PORT = 5000;
 const USER = 1000;
 const CONFIG_FOLDER = "/etc/zot";
+const AUTHORITIES = "ca.crt";
 const DATA_FOLDER = "/var/lib/images";
 const CAPACITY = { onDisk: "50Gi", inBucket: "5Gi" };
 const RESOURCES: Resources = {
@@ -201,10 +204,14 @@ export class ImageRepo extends ImageBackend {
       certificate: `${CONFIG_FOLDER}/tls.crt`,
       key: `${CONFIG_FOLDER}/tls.key`,
     });
+    const authorities = props.objectStorage?.caCertificate;
     const bundle = new ConfigBundle(this, "settings", {
       tenant,
       name: this.repoName,
-      files: { "config.json": JSON.stringify(config, undefined, 2) },
+      files: {
+        "config.json": JSON.stringify(config, undefined, 2),
+        ...(authorities === undefined ? {} : { [AUTHORITIES]: authorities }),
+      },
       secretFiles: {
         htpasswd: this.htpasswd(),
         "tls.crt": props.tls.certificate,
@@ -224,6 +231,8 @@ export class ImageRepo extends ImageBackend {
       args: ["serve", `${CONFIG_FOLDER}/config.json`],
       ports: [{ name: "https", port: PORT }],
       config: [bundle],
+      // Beside those of the system, which Go's programs find in a folder.
+      env: authorities === undefined ? undefined : { SSL_CERT_FILE: `${CONFIG_FOLDER}/${AUTHORITIES}` },
       mounts: [
         { path: CONFIG_FOLDER, bundle },
         { path: DATA_FOLDER, claim },
@@ -306,7 +315,7 @@ function zotSettings(props: ImageRepoProps): ZotSettings {
     },
     scanning: scanning && { updateHours: scanning.updateHours, databases: scanning.databases },
     hasSearch: props.search ?? true,
-    hasWebUi: props.webUi ?? true,
+    hasWebUi: props.webUi ?? props.search ?? true,
     hasMetrics: props.metrics !== undefined,
   };
 }

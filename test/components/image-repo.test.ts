@@ -127,6 +127,22 @@ describe("ImageRepo, deployed (R1 to R3)", () => {
     );
   });
 
+  test("an image that is known late is from the tenant's stores, or refused then (rule 18)", async () => {
+    const deploy = (image: string) =>
+      record(
+        () => {
+          const tenant = new TenantNamespace("shop", { organization: "acme", imageRepo: make() });
+          new Deployment("web", { tenant, image: pulumi.output(image) });
+        },
+        { computed },
+      );
+    await expect(deploy("images.example.org/orgs/globex/web:1")).rejects.toThrow(
+      /belongs to organization 'globex'/,
+    );
+    const resources = await deploy("images.example.org/orgs/acme/web:1");
+    expect(JSON.stringify(find(resources, "apps/v1:Deployment", "web").inputs)).toContain('"Always"');
+  });
+
   test("tells the address that its host has to lead to", async () => {
     let address: unknown;
     await record(

@@ -80,6 +80,22 @@ describe("ImageRepo (R1)", () => {
     expect(JSON.stringify(config)).not.toMatch(/of a test|password|"key"/);
   });
 
+  test("a bucket's own authorities are trusted beside the public ones", () => {
+    const objects = made({ objectStorage: { ...bucket, caCertificate: "an authority" } });
+    expect(only(objects, "ConfigMap").data).toMatchObject({ "ca.crt": "an authority" });
+    const [container] = podTemplate(only(objects, "StatefulSet")).spec.containers;
+    expect(container?.env).toContainEqual({ name: "SSL_CERT_FILE", value: "/etc/zot/ca.crt" });
+    expect(JSON.stringify(server({ objectStorage: bucket }))).not.toContain("SSL_CERT_FILE");
+  });
+
+  test("without search there are no pages either, unless they are asked for", () => {
+    const config = only(made({ search: false }), "ConfigMap").data as Readonly<Record<string, string>>;
+    expect(JSON.parse(config["config.json"] ?? "")).toMatchObject({
+      extensions: { search: { enable: false }, ui: { enable: false } },
+    });
+    expect(refused({ search: false, webUi: true })).toMatch(/webUi \(true\) needs search/);
+  });
+
   test("an organization that is added changes the files, by their name, and the pods with them; nothing else", () => {
     const organizations = { ...REPO.organizations, initech: { members: ["dora"] } };
     const [before, after] = [made(), made({ organizations })];
