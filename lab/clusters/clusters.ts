@@ -10,21 +10,18 @@ import { openDoor } from "./front-door";
 /** A server of any project, as the administrator sees it. */
 interface ListedServer {
   readonly id: string;
-  readonly metadata: Readonly<Record<string, string>>;
   readonly "OS-EXT-SRV-ATTR:user_data": string | null;
 }
 
-interface OpenCluster {
-  readonly address: string;
-  readonly door: Http2SecureServer;
-}
-
 /** Which also shows the administrator their user data. */
-const LIST = "/servers/detail?all_tenants=true&status=ACTIVE";
+const LIST = "/servers/detail?all_tenants=true&status=ACTIVE&tags=group=control";
 
 /** Endpoints that are open, of the clusters that the cloud has servers of. */
 export class Clusters {
-  private readonly open = new Map<string, OpenCluster>();
+  /** By the addresses that people call. */
+  private readonly open = new Map<string, Http2SecureServer>();
+  /** What servers founded, by their ids: user data is long, and stays what it is for a server's life. */
+  private known = new Map<string, FoundedCluster | undefined>();
 
   constructor(
     private readonly cloud: CloudApi,
@@ -34,18 +31,22 @@ export class Clusters {
   /** Opens and closes endpoints as servers have come and gone. */
   async follow(): Promise<void> {
     const { servers } = await this.cloud.get<{ servers: readonly ListedServer[] }>("compute", LIST);
+    this.known = new Map(servers.map((server) => [server.id, this.founded(server)]));
     const wanted = new Map<string, FoundedCluster>();
-    for (const { metadata, "OS-EXT-SRV-ATTR:user_data": userData } of servers) {
-      if (metadata.group !== "control" || userData === null) continue;
-      const cluster = foundedCluster(userData);
+    for (const cluster of this.known.values()) {
       if (cluster) wanted.set(callAddress(cluster), cluster);
     }
-    for (const [address, { door }] of this.open) {
+    for (const [address, door] of this.open) {
       if (!wanted.has(address)) await this.close(address, door);
     }
     for (const [address, cluster] of wanted) {
       if (!this.open.has(address)) await this.welcome(address, cluster);
     }
+  }
+
+  private founded({ id, "OS-EXT-SRV-ATTR:user_data": userData }: ListedServer): FoundedCluster | undefined {
+    if (this.known.has(id)) return this.known.get(id);
+    return userData === null ? undefined : foundedCluster(userData);
   }
 
   private async welcome(address: string, cluster: FoundedCluster): Promise<void> {
@@ -58,7 +59,7 @@ export class Clusters {
       { ...serving, address, port: cluster.port, authority: cluster.authority.certificate },
       this.api,
     );
-    this.open.set(address, { address, door });
+    this.open.set(address, door);
     process.stdout.write(`cluster ${cluster.name} answers at ${address}:${cluster.port}\n`);
   }
 

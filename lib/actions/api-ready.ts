@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { changed } from "./changed";
 
 /** An API server, and what its certificate is verified with. */
 export interface ApiReadyArgs {
@@ -73,7 +74,7 @@ const provider: pulumi.dynamic.ResourceProvider<Endpoint, Endpoint> = {
   },
   diff: async (_id, olds, news) => ({
     // A cluster that was ready once is not waited for again, unless it is called elsewhere.
-    changes: olds.host !== news.host || olds.port !== news.port || olds.ca !== news.ca,
+    changes: changed(olds, news, ["host", "port", "ca"]),
   }),
   update: async (_id, _olds, news) => {
     await waitUntilReady(news);

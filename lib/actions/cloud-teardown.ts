@@ -6,8 +6,10 @@ import type { Teardown } from "./tear-down";
 
 /** A cluster, and how both it and its cloud are called when it goes. */
 export interface CloudTeardownArgs {
-  /** Name of the cluster, as the controllers in it know it. */
+  /** Name of the cluster, which its nodes' names begin with. */
   readonly cluster: string;
+  /** What controllers in it mark with whatever they make in the cloud. */
+  readonly identity: pulumi.Input<string>;
   /** Id of the network that its nodes are in. */
   readonly networkId: pulumi.Input<string>;
   /** A secret: how the cluster is called, also when no program runs. */
@@ -24,9 +26,16 @@ export interface CloudTeardownArgs {
 const provider: pulumi.dynamic.ResourceProvider<Teardown, Teardown> = {
   create: async (inputs) => ({ id: inputs.cluster, outs: inputs }),
   diff: async (_id, olds, news) => ({
-    changes: changed(olds, news, ["cluster", "networkId", "access", "login", "controllerMinutes"]),
+    changes: changed(olds, news, [
+      "cluster",
+      "identity",
+      "networkId",
+      "access",
+      "login",
+      "controllerMinutes",
+    ]),
     // Another network is another cluster, whose controllers have made nothing yet.
-    replaces: olds.networkId === news.networkId && olds.cluster === news.cluster ? [] : ["networkId"],
+    replaces: (["cluster", "networkId"] as const).filter((name) => changed(olds, news, [name])),
     deleteBeforeReplace: true,
   }),
   update: async (_id, _olds, news) => ({ outs: news }),

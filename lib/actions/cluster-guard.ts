@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clusterChanges } from "../rules/cluster-changes";
 import type { ClusterFacts } from "../rules/cluster-changes";
 import { describe } from "../rules/problem";
+import { changed } from "./changed";
 
 /** What of a cluster must not change at will. */
 export interface ClusterGuardArgs extends Omit<ClusterFacts, "network"> {
@@ -22,7 +23,15 @@ const provider: pulumi.dynamic.ResourceProvider<ClusterFacts, ClusterFacts> = {
   }),
   create: async (inputs) => ({ id: "guard", outs: inputs }),
   diff: async (_id, olds, news) => ({
-    changes: JSON.stringify(olds) !== JSON.stringify({ ...olds, ...news }),
+    changes: changed(olds, news, [
+      "kubernetesVersion",
+      "controlPlane",
+      "hasBootVolumes",
+      "network",
+      "endpoint",
+      "podCidr",
+      "serviceCidr",
+    ]),
   }),
   update: async (_id, _olds, news) => ({ outs: news }),
 };

@@ -1,7 +1,7 @@
 import type { ClusterAccess } from "./cluster-api";
 import { callCluster, demand, readObject } from "./cluster-api";
 import { drain } from "./drain";
-import { removeMember } from "./etcd-member";
+import { remainingMember, removeMember } from "./etcd-member";
 import type { DepartingNode } from "./pods-on-node";
 import { isOfServer } from "./pods-on-node";
 
@@ -28,8 +28,16 @@ export async function departNode(departure: Departure): Promise<void> {
   });
   // A server that took over the name has taken its former self out of etcd too.
   if (found && !isOfServer(found, server)) return;
-  if (found) await drain(access, found, drainMinutes);
-  if (memberAddress !== undefined) await removeMember(access, { node, address: memberAddress });
+  const member = memberAddress === undefined ? undefined : { node, address: memberAddress };
+  // Before its pods move: etcd may refuse to let it go.
+  if (member) await remainingMember(access, member);
+  const reopen = found ? await drain(access, found, drainMinutes) : undefined;
+  if (member) {
+    await removeMember(access, member).catch(async (thrown: unknown) => {
+      await reopen?.();
+      throw thrown;
+    });
+  }
   if (!found) return;
   const body = { preconditions: { uid: found.metadata.uid } };
   const answer = await callCluster(access, { method: "DELETE", path, body });

@@ -11,20 +11,29 @@ const INTERVAL = 2_000;
  * PodDisruptionBudget allows. On failure the node takes pods again, as it did before.
  *
  * @param minutes how long it may take; 0 leaves the pods where they are
+ * @returns what has it take pods again, if something else keeps it from going
  * @throws Error that names the pods which are still there, and why
  * @see https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/
  */
-export async function drain(access: ClusterAccess, node: DepartingNode, minutes: number): Promise<void> {
+export async function drain(
+  access: ClusterAccess,
+  node: DepartingNode,
+  minutes: number,
+): Promise<() => Promise<void>> {
   const { name } = node.metadata;
-  const isOurDoing = node.spec?.unschedulable !== true;
+  const tookPods = node.spec?.unschedulable !== true;
+  const reopen = async () => {
+    if (tookPods) await setUnschedulable(access, name, false).catch(() => undefined);
+  };
   await setUnschedulable(access, name, true);
-  if (minutes === 0 || !isHeardOf(node)) return;
+  if (minutes === 0 || !isHeardOf(node)) return reopen;
   try {
     await empty(access, name, minutes);
   } catch (thrown) {
-    if (isOurDoing) await setUnschedulable(access, name, false).catch(() => undefined);
+    await reopen();
     throw thrown;
   }
+  return reopen;
 }
 
 async function setUnschedulable(access: ClusterAccess, node: string, unschedulable: boolean): Promise<void> {

@@ -42,12 +42,27 @@ const CLIENT = [
  * @throws Error when too few others are ready, or etcd refuses because they are no majority
  */
 export async function removeMember(access: ClusterAccess, member: MemberNode): Promise<void> {
+  const container = await remainingMember(access, member);
+  if (container === undefined) return;
+  const ids = membersOf(member, await execute(access, container, [...CLIENT, "member", "list"]));
+  for (const id of ids) await execute(access, container, [...CLIENT, "member", "remove", id]);
+}
+
+/**
+ * The etcd of another control node, which goes on when a member leaves; undefined where etcd is not the nodes'.
+ *
+ * @throws Error when too few others are ready
+ */
+export async function remainingMember(
+  access: ClusterAccess,
+  member: MemberNode,
+): Promise<RunningContainer | undefined> {
   const pods = await readList<EtcdPod>(
     access,
     `/api/v1/namespaces/kube-system/pods?labelSelector=${encodeURIComponent("component=etcd")}`,
   );
-  // kubeadm's etcd shows itself: where none does, it is not the nodes'.
-  if (pods.length === 0) return;
+  // kubeadm's etcd shows itself.
+  if (pods.length === 0) return undefined;
   const others = pods.filter((pod) => pod.spec.nodeName !== member.node && isReady(pod));
   const [other] = others;
   if (other === undefined || others.length < FEWEST_LEFT) {
@@ -56,13 +71,7 @@ export async function removeMember(access: ClusterAccess, member: MemberNode): P
         "fewer could not bear another loss; wait until the other control nodes are ready, and deploy again",
     );
   }
-  const container: RunningContainer = {
-    namespace: "kube-system",
-    pod: other.metadata.name,
-    container: "etcd",
-  };
-  const ids = membersOf(member, await execute(access, container, [...CLIENT, "member", "list"]));
-  for (const id of ids) await execute(access, container, [...CLIENT, "member", "remove", id]);
+  return { namespace: "kube-system", pod: other.metadata.name, container: "etcd" };
 }
 
 /**

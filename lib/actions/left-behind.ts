@@ -1,6 +1,6 @@
-/** Which cluster it is: names alone do not tell, as another project, or another stack, may use the same. */
+/** Which cluster it is, of those whose marks a person may have chosen alike. */
 export interface ClusterIdentity {
-  /** As the controllers in the cluster know it. */
+  /** What controllers in the cluster mark with whatever they make. */
   readonly cluster: string;
   /** Of the network that its nodes are in. */
   readonly networkId: string;

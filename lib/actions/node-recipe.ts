@@ -1,30 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a node is made of; whatever of it is secret is a secret Output. */
-export interface Recipe {
+/** What a node is made of, and all of it known before anything of its cluster is there. */
+export interface NodeRecipeArgs {
+  /** How often the node was rebuilt, from 1 on. */
+  readonly generation: number;
   readonly flavor: pulumi.Input<string>;
   readonly imageId: pulumi.Input<string>;
-  readonly userData: pulumi.Input<string>;
   /** Availability zone. @default the cloud's choice */
   readonly zone?: pulumi.Input<string>;
   /** The disk that it boots from: GiB, volume type, zone. @default one of the flavor's own, or that Heat makes */
   readonly bootVolume?: { readonly size: number; readonly type?: string; readonly zone?: string };
 }
 
-export interface NodeRecipeArgs extends Recipe {
+/** What a node is told when it boots, which names addresses of others. */
+export interface NodeUserDataArgs {
   /** How often the node was rebuilt, from 1 on. */
   readonly generation: number;
+  /** A secret. */
+  readonly userData: pulumi.Input<string>;
 }
 
-/** The part of its inputs and of its state that decides. */
+/** The part of their inputs and of their state that decides. */
 interface Kept {
   readonly generation: number;
 }
 
-/**
- * The provider of {@link NodeRecipe}. The engine runs it in a process of its own, from source text: it refers to
- * nothing outside of itself.
- */
+/** Keeps its inputs until the generation is raised. The engine runs it from source text: it refers to nothing else. */
 const provider: pulumi.dynamic.ResourceProvider<Kept, Kept> = {
   create: async (inputs) => ({ id: "recipe", outs: inputs }),
   diff: async (_id, olds, news) => ({ changes: olds.generation !== news.generation }),
@@ -32,25 +33,36 @@ const provider: pulumi.dynamic.ResourceProvider<Kept, Kept> = {
 };
 
 /**
- * Keeps what a node was made of until its generation is raised. User data, images, flavors, zones and boot disks change
- * over time, and to change them replaces a server: so that no `up` replaces nodes by the way, they see what was said
- * when they were made, also when a lost one is made again.
+ * Keeps what a node was made of until its generation is raised. Images, flavors, zones and boot disks change over time,
+ * and to change them replaces a server: so that no `up` replaces nodes by the way, they see what was said when they
+ * were made, also when a lost one is made again.
  */
 export class NodeRecipe extends pulumi.dynamic.Resource {
   declare readonly flavor: pulumi.Output<string>;
   declare readonly imageId: pulumi.Output<string>;
-  declare readonly userData: pulumi.Output<string>;
   declare readonly zone: pulumi.Output<string | undefined>;
-  declare readonly bootVolume: pulumi.Output<Recipe["bootVolume"]>;
+  declare readonly bootVolume: pulumi.Output<NodeRecipeArgs["bootVolume"]>;
 
   constructor(name: string, args: NodeRecipeArgs, opts: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...args }, opts, "cloud-container-engine", "NodeRecipe");
+  }
+}
+
+/**
+ * Keeps the user data of a node, as {@link NodeRecipe} keeps the rest: apart from it, so that disks, which take their
+ * time, need not wait for the addresses that are in user data.
+ */
+export class NodeUserData extends pulumi.dynamic.Resource {
+  declare readonly userData: pulumi.Output<string>;
+
+  constructor(name: string, args: NodeUserDataArgs, opts: pulumi.CustomResourceOptions) {
     super(
       provider,
       name,
       { ...args, userData: pulumi.secret(args.userData) },
       { ...opts, additionalSecretOutputs: ["userData"] },
       "cloud-container-engine",
-      "NodeRecipe",
+      "NodeUserData",
     );
   }
 }

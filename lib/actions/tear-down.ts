@@ -8,6 +8,7 @@ import type { ClusterAccess } from "./cluster-api";
 /** What has to be known of a cluster to take along what its controllers made. */
 export interface Teardown {
   readonly cluster: string;
+  readonly identity: string;
   readonly networkId: string;
   readonly access: ClusterAccess;
   readonly login: Readonly<Record<string, string>>;
@@ -22,6 +23,7 @@ export interface Teardown {
  */
 export async function tearDown({
   cluster,
+  identity,
   networkId,
   access,
   login,
@@ -36,7 +38,7 @@ export async function tearDown({
       `The API of cluster ${cluster} does not answer: what its controllers made is looked for in the cloud alone.`,
     );
   }
-  const kept = await clearCloud(api, { cluster, networkId, projectId }, known);
+  const kept = await clearCloud(api, { cluster: identity, networkId, projectId }, known);
   if (kept.length > 0) say([`Kept of cluster ${cluster}, for a person to delete:`, ...kept].join("\n  - "));
 }
 

@@ -41,10 +41,14 @@ export function podNetworkValues(operators: number): ChartValues {
   };
 }
 
-/** The program that makes balancers of Services, and tells Kubernetes which servers its nodes are. */
-export function cloudControllerValues(cluster: string, secretName: unknown): ChartValues {
+/**
+ * The program that makes balancers of Services, and tells Kubernetes which servers its nodes are.
+ *
+ * @param identity what it marks with whatever it makes in the cloud
+ */
+export function cloudControllerValues(identity: unknown, secretName: unknown): ChartValues {
   return {
-    cluster: { name: cluster },
+    cluster: { name: identity },
     secret: { enabled: true, create: false, name: secretName },
     // Pods reach each other by the pod network, not by routes of the cloud's.
     enabledControllers: ["cloud-node", "cloud-node-lifecycle", "service"],
@@ -57,10 +61,14 @@ export function cloudControllerValues(cluster: string, secretName: unknown): Cha
   };
 }
 
-/** The driver of disks of the cloud. Storage classes are not the chart's, as its own bind before a pod has a zone. */
-export function cloudDisksValues(cluster: string, secretName: unknown): ChartValues {
+/**
+ * The driver of disks of the cloud. Storage classes are not the chart's, as its own bind before a pod has a zone.
+ *
+ * @param identity what it marks with the disks that it makes
+ */
+export function cloudDisksValues(identity: unknown, secretName: unknown): ChartValues {
   return {
-    clusterID: cluster,
+    clusterID: identity,
     secret: { enabled: true, hostMount: false, create: false, name: secretName, filename: CLOUD_CONF },
     storageClass: { enabled: false },
     csi: {

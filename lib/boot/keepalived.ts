@@ -1,6 +1,6 @@
 import { publicFile, script } from "./boot-file";
 import type { BootFile } from "./boot-file";
-import { API_PORT } from "./kubeadm";
+import { API_PORT } from "./api-port";
 import { CA_CERTIFICATE, SCRIPTS, SETTINGS } from "./paths";
 import type { ControlNodeSettings, VirtualAddress } from "./settings";
 

@@ -1,5 +1,6 @@
 import { Yaml } from "cdk8s";
 import { isIPv6 } from "node:net";
+import { API_PORT } from "./api-port";
 import { API_SERVER_MOUNTS, AUDIT_LOG, AUDIT_POLICY, ENCRYPTION_CONFIG } from "./api-server";
 import { secretFile } from "./boot-file";
 import type { BootFile } from "./boot-file";
@@ -9,8 +10,6 @@ import { kubeletConfiguration } from "./kubelet";
 import { PKI, SETTINGS } from "./paths";
 import type { ClusterSettings, ControlNodeSettings, Endpoint, Taint, WorkerSettings } from "./settings";
 
-/** Where a control node's own API server listens. */
-export const API_PORT = 6443;
 const API_VERSION = "kubeadm.k8s.io/v1beta4";
 
 interface Argument {

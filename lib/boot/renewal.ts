@@ -1,6 +1,6 @@
 import { script } from "./boot-file";
 import type { BootFile } from "./boot-file";
-import { API_PORT } from "./kubeadm";
+import { API_PORT } from "./api-port";
 import { SCRIPTS } from "./paths";
 import { scriptService, timer } from "./units";
 

@@ -1,4 +1,3 @@
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
@@ -11,9 +10,7 @@ import { Tokens } from "../bridge/tokens";
 import { hideStacks, withoutStacks } from "../bridge/without-stacks";
 import { componentName } from "../rules/names";
 import { refuse } from "../rules/problem";
-
-/** Any type of resource that the Kubernetes provider has, by which its provider is found. */
-const KUBERNETES = "kubernetes:core/v1:Namespace";
+import { inheriting, KUBERNETES } from "./inherited-provider";
 
 /** A construct class and the name that its component has among Pulumi's types. */
 export interface Concept<Props, C extends Construct> {
@@ -63,7 +60,7 @@ export abstract class Component<Props extends object, C extends Construct>
     const token = `cloud-container-engine:index:${concept.type}`;
     const restoreStacks = hideStacks();
     try {
-      super(token, name, {}, { ...opts, ...providerOf(references, opts) });
+      super(token, name, {}, inheriting(KUBERNETES, opts, references));
     } finally {
       restoreStacks();
     }
@@ -85,21 +82,4 @@ export abstract class Component<Props extends object, C extends Construct>
   protected override registerOutputs(outputs: pulumi.Inputs): void {
     withoutStacks(() => super.registerOutputs(outputs));
   }
-}
-
-/**
- * What has a component deployed where those are that it refers to: nothing where it is given a provider, by its options
- * or its parent.
- */
-export function providerOf(
-  references: readonly Deployed<Construct>[],
-  opts: pulumi.ComponentResourceOptions,
-): Pick<pulumi.ComponentResourceOptions, "provider" | "providers"> {
-  const given = [opts.provider ?? [], Object.values(opts.providers ?? {})].flat();
-  const isGiven = given.some((provider) => kubernetes.Provider.isInstance(provider));
-  if (isGiven || opts.parent?.getProvider(KUBERNETES)) return {};
-  const provider = references
-    .map((reference) => reference.getProvider(KUBERNETES))
-    .find((found) => found !== undefined);
-  return provider ? { provider: undefined, providers: [...given, provider] } : {};
 }

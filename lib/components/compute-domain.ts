@@ -5,6 +5,7 @@ import type { FlavorShape } from "../rules/compute-domains";
 import { computeDomain, reservedHost } from "../rules/compute-domains";
 import { componentName } from "../rules/names";
 import { refuse } from "../rules/problem";
+import { namedProvider, OPENSTACK } from "./inherited-provider";
 
 /** A flavor that none but the domain's projects see. */
 export interface DomainFlavor extends FlavorShape {}
@@ -22,9 +23,6 @@ export interface ComputeDomainArgs {
   /** Name of the host aggregate, a DNS label. @default the component's name */
   readonly name?: string;
 }
-
-/** Any type of resource that the OpenStack provider has, by which its provider is found. */
-const OPENSTACK = "openstack:compute/aggregateV2:AggregateV2";
 
 /** What an aggregate and the flavors of its domain say, for Nova's filter to compare. */
 const MARK = "compute_domain";
@@ -148,9 +146,7 @@ function privateFlavor(
 
 /** Hosts that domains of the same cloud have, as far as this program shows: by provider, if it names one. */
 function reservedHosts(opts: pulumi.ComponentResourceOptions): Map<string, string> {
-  const given = [opts.provider ?? [], Object.values(opts.providers ?? {})].flat();
-  const provider =
-    given.find((each) => openstack.Provider.isInstance(each)) ?? opts.parent?.getProvider(OPENSTACK);
+  const provider = namedProvider(OPENSTACK, opts);
   if (!provider) return new Map();
   const hosts = RESERVED.get(provider) ?? new Map<string, string>();
   RESERVED.set(provider, hosts);

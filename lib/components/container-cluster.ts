@@ -6,6 +6,7 @@ import { ApiReady } from "../actions/api-ready";
 import { CloudTeardown } from "../actions/cloud-teardown";
 import type { ClusterGuardArgs } from "../actions/cluster-guard";
 import { ClusterGuard } from "../actions/cluster-guard";
+import { API_PORT } from "../boot/api-port";
 import { refusable } from "../bridge/refusable";
 import { refuse } from "../rules/problem";
 import type { AddonTarget } from "./addons/addons";
@@ -21,7 +22,8 @@ import { departs } from "./cluster/departure";
 import { apiEndpoint } from "./cluster/endpoint";
 import { clusterFindings } from "./cluster/findings";
 import type { Firewall } from "./cluster/firewall";
-import { API_PORT, openings } from "./cluster/firewall";
+import { openings } from "./cluster/firewall";
+import { controllerIdentity } from "./cluster/identity";
 import { joinToken } from "./cluster/join-token";
 import { kubeconfig } from "./cluster/kubeconfig";
 import type { NodeNetwork } from "./cluster/network";
@@ -126,22 +128,19 @@ export class ContainerCluster extends pulumi.ComponentResource {
     this.securityGroupIds = groups;
     this.controlNodes = nodes.map((node) => ({ name: node.name, id: node.id }));
     this.endpoint = endpoint.external;
-    this.kubeconfig = pulumi.secret(
+    const access = pulumi.secret(
       pulumi
         .all([endpoint.external, pki.ca.cert, pki.admin.cert, pki.admin.key])
-        .apply(([host, ca, cert, key]) => kubeconfig({ cluster: name, host, port: API_PORT, ca, cert, key })),
+        .apply(([host, ca, cert, key]) => ({ host, port: API_PORT, ca, cert, key })),
     );
+    this.kubeconfig = access.apply((known) => kubeconfig({ cluster: name, ...known }));
     const ready = new ApiReady(
       name,
       { host: endpoint.external, port: API_PORT, ca: pki.ca.cert, patience: args.patience ?? PATIENCE },
       { ...child, dependsOn: [...nodes.map(({ server }) => server), ...endpoint.resources] },
     );
     this.departures = {
-      access: pulumi.secret(
-        pulumi
-          .all([endpoint.external, pki.ca.cert, pki.admin.cert, pki.admin.key])
-          .apply(([host, ca, cert, key]) => ({ host, port: API_PORT, ca, cert, key })),
-      ),
+      access,
       drainMinutes: args.drainMinutes ?? DRAIN_MINUTES,
       lifetime: guard,
       ready,
@@ -158,15 +157,17 @@ export class ContainerCluster extends pulumi.ComponentResource {
       ...child,
       dependsOn: [ready],
     });
-    const target = { plan, network, provider: this.systemProvider };
+    const identity = controllerIdentity(name, child);
+    const target = { plan, identity, network, provider: this.systemProvider };
     const addons = clusterAddons(addonTarget(target, args), args, this);
     this.provider = new kubernetes.Provider(name, connection, { ...child, dependsOn: [ready, ...addons] });
     new CloudTeardown(
       name,
       {
         cluster: name,
+        identity,
         networkId: network.networkId,
-        access: this.departures.access,
+        access,
         login: cloudLogin(this),
         controllerMinutes: TEARDOWN_MINUTES,
       },
@@ -201,13 +202,19 @@ function facts(plan: ClusterPlan, { network, controlPlane: nodes }: ContainerClu
 
 /** What add-ons have to know of the cluster, as far as its arguments say it. */
 function addonTarget(
-  { plan, network, provider }: Pick<AddonTarget, "provider"> & Pick<ClusterBoot, "plan" | "network">,
+  {
+    plan,
+    identity,
+    network,
+    provider,
+  }: Pick<AddonTarget, "identity" | "provider"> & Pick<ClusterBoot, "plan" | "network">,
   args: ContainerClusterArgs,
 ): AddonTarget {
   const { endpoint } = plan;
   const access = "octavia" in endpoint ? endpoint.octavia : endpoint.vip;
   return {
     name: plan.name,
+    identity,
     kubernetesVersion: plan.kubernetesVersion,
     controlNodes: plan.count,
     subnetId: network.subnetId,

@@ -13,10 +13,10 @@ import { wholeNumber } from "../rules/numbers";
 import type { Findings } from "../rules/problem";
 import { refuse } from "../rules/problem";
 import { accountNames, SYSTEM_PREFIX } from "../zot/access";
-import { providerOf } from "./component";
 import { serverCertificate } from "./image-repo/certificate";
 import { accountPasswords } from "./image-repo/passwords";
 import { ImageRepoServer } from "./image-repo/server";
+import { inheriting, KUBERNETES } from "./inherited-provider";
 
 /** Arguments of an {@link ImageRepo}. */
 export interface ImageRepoArgs extends Omit<Inputs<ImageRepoProps>, "accounts" | "tls"> {
@@ -62,7 +62,7 @@ export class ImageRepo extends pulumi.ComponentResource implements Deployed<Imag
         tls: UNMADE_CERTIFICATE,
       });
     });
-    super("cloud-container-engine:index:ImageRepo", name, {}, { ...opts, ...providerOf(references, opts) });
+    super("cloud-container-engine:index:ImageRepo", name, {}, inheriting(KUBERNETES, opts, references));
 
     const child = { parent: this };
     const made = accountPasswords(name, accounts, generations, child);

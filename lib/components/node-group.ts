@@ -4,6 +4,7 @@ import { refusable } from "../bridge/refusable";
 import { refuse } from "../rules/problem";
 import { workerBoot } from "./cluster/boot";
 import { joinToken } from "./cluster/join-token";
+import { inheriting, OPENSTACK } from "./inherited-provider";
 import type { NodeGroupArgs } from "./node-group/args";
 import { bootstrapToken } from "./node-group/bootstrap-token";
 import { nodeGroupFindings } from "./node-group/findings";
@@ -11,9 +12,6 @@ import type { GroupNode } from "./node-group/fixed";
 import { fixedNodes } from "./node-group/fixed";
 import { groupSize } from "./node-group/plan";
 import { scaledNodes } from "./node-group/scaled";
-
-/** A type of resource that the OpenStack provider has, by which its provider is found. */
-const SERVER = "openstack:compute/instance:Instance";
 
 /** Volume group of a data volume, where nobody named it. */
 const VOLUME_GROUP = "data";
@@ -35,7 +33,7 @@ export class NodeGroup extends pulumi.ComponentResource {
     const { cluster, name: group = name, dataVolume } = args;
     const size = groupSize(args);
     refusable(() => refuse(`NodeGroup '${name}'`, nodeGroupFindings(group, args, size)));
-    super("cloud-container-engine:index:NodeGroup", name, {}, inCloudOf(cluster, opts));
+    super("cloud-container-engine:index:NodeGroup", name, {}, inheriting(OPENSTACK, opts, [cluster]));
     const child = { parent: this };
     const token = joinToken(`${cluster.clusterName}-${group}`, child);
     bootstrapToken(name, token, { ...child, provider: cluster.systemProvider });
@@ -58,16 +56,4 @@ export class NodeGroup extends pulumi.ComponentResource {
     this.stackIds = "growth" in size ? scaledNodes(size.growth, settings, child).map(({ id }) => id) : [];
     this.registerOutputs({ groupName: this.groupName, nodes: this.nodes, stackIds: this.stackIds });
   }
-}
-
-/** Nodes belong to the cloud that their cluster is in, unless somebody says otherwise. */
-function inCloudOf(
-  cluster: pulumi.ComponentResource,
-  opts: pulumi.ComponentResourceOptions,
-): pulumi.ComponentResourceOptions {
-  const given = [opts.provider ?? [], Object.values(opts.providers ?? {})].flat();
-  const isGiven = given.some((provider) => openstack.Provider.isInstance(provider));
-  const provider = cluster.getProvider(SERVER);
-  if (!provider || isGiven || opts.parent?.getProvider(SERVER)) return opts;
-  return { ...opts, provider: undefined, providers: [...given, provider] };
 }

@@ -41,6 +41,30 @@ export function zoneNames(field: string, values: readonly string[]): Findings {
 }
 
 /**
+ * Zones of nodes whose cluster keeps to the hosts of a domain.
+ *
+ * @param hasDomain whether it does
+ */
+export function zonesOfNodes(
+  field: string,
+  values: readonly string[] | undefined,
+  hasDomain: boolean,
+): Findings {
+  if (values === undefined) return [];
+  return [
+    ...zoneNames(field, values),
+    hasDomain
+      ? {
+          field,
+          value: values,
+          rule: "would place nodes outside of the cluster's domain, which has its own zone",
+          fix: "leave it out",
+        }
+      : undefined,
+  ];
+}
+
+/**
  * A hard anti-affinity group: no two of its servers share a host, so Nova sets those that find no host of their own
  * to ERROR.
  *

@@ -171,15 +171,17 @@ describe("a node departs (complaint 13)", () => {
         memberAddress: "10.0.0.11",
       }),
     ).rejects.toThrow(`besides that of node 'prod-control-1' ${ready} etcd members are ready`);
+    expect(api.changes()).toEqual([]);
   });
 
-  test("C7: what etcd refuses keeps the node", async () => {
+  test("C7: what etcd refuses keeps the node, which takes pods again", async () => {
     const played = new Played();
     await start(played.answering, (_, command) =>
       command.includes("list") ? { output: members } : { output: "", failure: "unhealthy cluster" },
     );
     await expect(depart({ memberAddress: "10.0.0.13" })).rejects.toThrow(/etcdctl in pod.*unhealthy cluster/);
     expect(played.node).toBeDefined();
+    expect(api.asked.at(-1)).toMatchObject({ method: "PATCH", body: { spec: { unschedulable: false } } });
   });
 
   test("C7: members are found by name, or by address where they never started", () => {

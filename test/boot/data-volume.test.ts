@@ -1,5 +1,7 @@
 import { workerUserData } from "../../lib/boot/worker";
-import { Machine, SCRIPTS } from "./support/machine";
+import { SCRIPTS } from "./support/machine";
+import type { Machine } from "./support/machine";
+import { machinesOfTests } from "./support/machines";
 import { SomeCluster } from "./support/settings";
 
 const SCRIPT = `${SCRIPTS}/data-volume.sh`;
@@ -16,18 +18,13 @@ interface Disk {
 
 describe("the data volume of a worker (C4, W9)", () => {
   let some: SomeCluster;
-  let machines: Machine[] = [];
+  const make = machinesOfTests();
   beforeAll(async () => {
     some = await SomeCluster.create();
   });
-  afterEach(() => {
-    machines.forEach((machine) => machine.remove());
-    machines = [];
-  });
 
   function machine(disks: readonly Disk[]): Machine {
-    const made = new Machine(workerUserData(some.settings(), { dataVolume: { volumeGroup: "data" } }));
-    machines.push(made);
+    const made = make(workerUserData(some.settings(), { dataVolume: { volumeGroup: "data" } }));
     for (const { name, content = "\0".repeat(1048576), signature, parts = 0 } of disks) {
       made.write(`/world/${name}`, content);
       made.write(`/world/${name}.lines`, "line\n".repeat(parts + 1));

@@ -1,5 +1,6 @@
 import { controlNodeUserData } from "../../lib/boot/control-node";
-import { Machine } from "./support/machine";
+import type { Machine } from "./support/machine";
+import { machinesOfTests } from "./support/machines";
 import { SomeCluster } from "./support/settings";
 
 const ENDPOINT = "10.0.0.5:6443";
@@ -7,19 +8,14 @@ const CLUSTER_INFO = '{"data":{"jws-kubeconfig-abcdef":"x"}}';
 
 describe("a cluster is founded once (C7, C8)", () => {
   let some: SomeCluster;
-  let machines: Machine[] = [];
+  const make = machinesOfTests();
   beforeAll(async () => {
     some = await SomeCluster.create();
-  });
-  afterEach(() => {
-    machines.forEach((machine) => machine.remove());
-    machines = [];
   });
 
   /** Control node 1, which may found the cluster; both of its peers say that they wait. */
   function founder(more: Parameters<SomeCluster["node"]>[1] = {}): Machine {
-    const machine = new Machine(controlNodeUserData(some.settings(), some.node(1, more)));
-    machines.push(machine);
+    const machine = make(controlNodeUserData(some.settings(), some.node(1, more)));
     return machine.world("says/10.0.0.12", "waiting prod\n").world("says/10.0.0.13", "waiting prod\n");
   }
 

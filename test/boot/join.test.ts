@@ -1,6 +1,7 @@
 import { controlNodeUserData } from "../../lib/boot/control-node";
 import { workerUserData } from "../../lib/boot/worker";
-import { Machine } from "./support/machine";
+import type { Machine } from "./support/machine";
+import { machinesOfTests } from "./support/machines";
 import { JOIN_TOKEN, SomeCluster } from "./support/settings";
 
 const ENDPOINT = "10.0.0.5:6443";
@@ -9,18 +10,13 @@ const INSTANCE = "4c8f2b6e-0f6a-4a52-9d8e-7f1f4a5b6c7d";
 
 describe("a node joins its cluster (C6, C7, C8)", () => {
   let some: SomeCluster;
-  let machines: Machine[] = [];
+  const make = machinesOfTests();
   beforeAll(async () => {
     some = await SomeCluster.create();
   });
-  afterEach(() => {
-    machines.forEach((machine) => machine.remove());
-    machines = [];
-  });
 
   function machine(userData: string): Machine {
-    const made = new Machine(userData, INSTANCE);
-    machines.push(made);
+    const made = make(userData, INSTANCE);
     return made;
   }
 
@@ -175,8 +171,7 @@ describe("a node joins its cluster (C6, C7, C8)", () => {
     ["a b", "instance id"],
     ["x|e touch /tmp/x", "instance id"],
   ])("a machine that is told to be %j says so and changes nothing", (instanceId) => {
-    const joining = living(new Machine(workerUserData(some.settings(), {}), instanceId));
-    machines.push(joining);
+    const joining = living(make(workerUserData(some.settings(), {}), instanceId));
     const { ended, output } = joining.boot();
     expect(ended).toBe(false);
     expect(output).toContain("cannot be");

@@ -1,6 +1,8 @@
 import { workerUserData } from "../../lib/boot/worker";
 import type { Packages } from "../../lib/boot/settings";
-import { INSTALL_SCRIPT, Machine } from "./support/machine";
+import { INSTALL_SCRIPT } from "./support/machine";
+import type { Machine } from "./support/machine";
+import { machinesOfTests } from "./support/machines";
 import { SomeCluster } from "./support/settings";
 
 const TOOLS = ["containerd", "conntrack", "ethtool", "iptables", "nft", "socat"];
@@ -8,19 +10,14 @@ const KUBERNETES = ["kubelet", "kubectl"];
 
 describe("programs of a node (C1)", () => {
   let some: SomeCluster;
-  let machines: Machine[] = [];
+  const make = machinesOfTests();
   beforeAll(async () => {
     some = await SomeCluster.create();
-  });
-  afterEach(() => {
-    machines.forEach((machine) => machine.remove());
-    machines = [];
   });
 
   /** A machine with the given programs; apt-get provides what it is asked for, of version 1.34.1. */
   function machine(programs: readonly string[], packages?: Packages, kubeadm?: string): Machine {
-    const made = new Machine(workerUserData(some.settings({ packages }), {}));
-    machines.push(made);
+    const made = make(workerUserData(some.settings({ packages }), {}));
     const real = (version: string) => `case $1 in version) echo ${version} ;; esac`;
     // The world's own kubeadm plays joins; here it is about whether there is one.
     made.forget("/bin/kubeadm");

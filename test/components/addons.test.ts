@@ -104,11 +104,11 @@ internal-lb = "false"
     const secret = (consumer: string) =>
       nameOf(find(resources, "kubernetes:core/v1:Secret", `prod-${consumer}`));
     expect(controller).toMatchObject({
-      cluster: { name: "prod" },
+      cluster: { name: "prod-aaaaaa" },
       secret: { create: false, name: secret("cloud-controller") },
     });
     expect(disks).toMatchObject({
-      clusterID: "prod",
+      clusterID: "prod-aaaaaa",
       secret: { create: false, name: secret("cloud-disks") },
       storageClass: { enabled: false },
     });
@@ -206,7 +206,9 @@ describe("credentials of add-ons (C10; isolation rules 57 and 61)", () => {
 
   test("C10: a new generation has another Secret, which is known before it, and touches no node", async () => {
     const nodes = (resources: readonly Recorded[]) =>
-      [...ofType(resources, "Instance"), ...ofType(resources, "NodeRecipe")].map(({ inputs }) => inputs);
+      ["Instance", "NodeRecipe", "NodeUserData"]
+        .flatMap((type) => ofType(resources, type))
+        .map(({ inputs }) => inputs);
     const first = await deployed();
     const second = await deployed({ credentials: { cloudController: { generation: 2 } } });
     expect(nodes(second)).toEqual(nodes(first));

@@ -156,7 +156,7 @@ describe("ContainerCluster in a VPC (C1, C2, C4, C6)", () => {
     const outputs = find(resources, "index:ContainerCluster", "prod").outputs ?? {};
     expect(isSecret(outputs.kubeconfig)).toBe(true);
     expect(isSecret(find(resources, "Instance", "prod-control-1").inputs.userData)).toBe(true);
-    expect(isSecret(find(resources, "NodeRecipe", "prod-control-1").inputs.userData)).toBe(true);
+    expect(isSecret(find(resources, "NodeUserData", "prod-control-1").inputs.userData)).toBe(true);
     expect(JSON.stringify(resources.filter(({ isCustom }) => !isCustom))).not.toContain("PRIVATE KEY");
   });
 });

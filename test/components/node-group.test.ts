@@ -59,7 +59,9 @@ describe("NodeGroup with a fixed size (C2, C6, C7)", () => {
       await deployed({ flavor: "m1.large", nodes: ["ada", "bob", "eve", "kim"] }),
       await deployed({ flavor: "m1.large", nodes: ["bob", "eve"] }),
     ].map(named);
-    const ofKim = ["Instance", "NodeDeparture", "NodeRecipe", "Port"].map((type) => `${type} prod-pool-kim`);
+    const ofKim = ["Instance", "NodeDeparture", "NodeRecipe", "NodeUserData", "Port"].map(
+      (type) => `${type} prod-pool-kim`,
+    );
     expect(four?.filter((each) => !three?.includes(each))).toEqual(ofKim);
     expect(three?.filter((each) => !without?.includes(each))).toEqual(
       ofKim.map((each) => each.replace("kim", "ada")),

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { runtime } from "@pulumi/pulumi";
+import { hideStacks } from "../../lib/bridge/without-stacks";
 import { failingOnRejections } from "./rejections";
 
 /** A resource as a program registered it. */
@@ -76,12 +77,18 @@ export async function record(program: () => unknown, options: Options = {}): Pro
     isPreview,
   );
   const resources = tap();
-  await failingOnRejections(async () => {
-    await program();
-    await runtime.disconnect();
-    // A promise counts as unhandled only after the turn in which it was rejected.
-    await nextTurn();
-  });
+  // The test runner maps each of the SDK's many stacks to its sources, which takes most of a test's time.
+  const restoreStacks = hideStacks();
+  try {
+    await failingOnRejections(async () => {
+      await program();
+      await runtime.disconnect();
+      // A promise counts as unhandled only after the turn in which it was rejected.
+      await nextTurn();
+    });
+  } finally {
+    restoreStacks();
+  }
   return unique(resources);
 }
 

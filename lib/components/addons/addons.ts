@@ -30,6 +30,8 @@ import { METRICS_SECRET, metricsCertificate } from "./metrics-certificate";
 /** The cluster that add-ons are installed into. */
 export interface AddonTarget {
   readonly name: string;
+  /** What its controllers mark with whatever they make in the cloud. */
+  readonly identity: pulumi.Output<string>;
   readonly kubernetesVersion: string;
   /** Number of control nodes. */
   readonly controlNodes: number;
@@ -143,7 +145,7 @@ function controllerChart(
   choice: CloudControllerAddon,
   secret: pulumi.Output<string>,
 ): pulumi.Resource {
-  return chart(site, "cloudController", choice, cloudControllerValues(site.target.name, secret), true);
+  return chart(site, "cloudController", choice, cloudControllerValues(site.target.identity, secret), true);
 }
 
 function disksChart(
@@ -152,7 +154,7 @@ function disksChart(
   secret: pulumi.Output<string>,
 ): readonly pulumi.Resource[] {
   const { storageClass = STORAGE_CLASS, type, zone } = choice;
-  const driver = chart(site, "cloudDisks", choice, cloudDisksValues(site.target.name, secret));
+  const driver = chart(site, "cloudDisks", choice, cloudDisksValues(site.target.identity, secret));
   if (storageClass === false) return [driver];
   return [
     driver,

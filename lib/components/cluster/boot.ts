@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { API_PORT } from "../../boot/api-port";
 import { controlNodeUserData } from "../../boot/control-node";
 import { refusable } from "../../bridge/refusable";
 import type { ClusterSettings, ControlNodeSettings, WorkerSettings } from "../../boot/settings";
@@ -6,7 +7,6 @@ import { workerUserData } from "../../boot/worker";
 import type { NodeSoftware } from "./args";
 import type { PlannedControlNode } from "./control-plane";
 import type { ApiEndpoint } from "./endpoint";
-import { API_PORT } from "./firewall";
 import type { NodeNetwork } from "./network";
 import type { ClusterPki, KeyPair } from "./pki";
 import type { ClusterPlan } from "./plan";

@@ -1,6 +1,6 @@
 import * as openstack from "@pulumi/openstack";
 import type * as pulumi from "@pulumi/pulumi";
-import { NodeRecipe } from "../../actions/node-recipe";
+import { NodeRecipe, NodeUserData } from "../../actions/node-recipe";
 import { controlNodeKeys, generationOf } from "../../rules/control-plane";
 import type { ControlPlane } from "./args";
 import type { ApiEndpoint } from "./endpoint";
@@ -58,6 +58,7 @@ export function controlPlane(
     return { key, name, port: nodePort(name, owner, network, access, opts) };
   });
   const serverGroup = count === 1 ? undefined : antiAffinity(`${cluster}-control`, opts);
+  const agreed = { ...opts, dependsOn: [settings.guard] };
   return connected.map(({ key, name, port }, index) => {
     endpoint.admit(name, port.address);
     const generation = generationOf({ count, generations: nodes.generations }, key);
@@ -67,6 +68,15 @@ export function controlPlane(
         generation,
         flavor: nodes.flavor,
         imageId: settings.imageId,
+        zone: zones?.[index % zones.length],
+        bootVolume: nodes.bootVolume,
+      },
+      agreed,
+    );
+    const { userData } = new NodeUserData(
+      name,
+      {
+        generation,
         userData: settings.userData({
           name,
           address: port.address,
@@ -75,10 +85,8 @@ export function controlPlane(
             .map((other) => ({ name: other.name, address: other.port.address })),
           founds: index === 0,
         }),
-        zone: zones?.[index % zones.length],
-        bootVolume: nodes.bootVolume,
       },
-      { ...opts, dependsOn: [settings.guard] },
+      agreed,
     );
     const server = node(
       name,
@@ -87,10 +95,12 @@ export function controlPlane(
         port,
         generation,
         recipe,
+        userData,
         serverGroup,
         hasBootVolume: nodes.bootVolume !== undefined,
       },
-      { ...opts, dependsOn: [...network.wayOut] },
+      network,
+      opts,
     );
     return { name, id: server.id, server, address: port.address };
   });

@@ -1,8 +1,8 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
+import { API_PORT } from "../../boot/api-port";
 import type { ApiAccess, ClusterEndpoint, OctaviaEndpoint } from "./args";
 import { BalancerProvider } from "./args";
-import { API_PORT } from "./firewall";
 import type { NodeNetwork } from "./network";
 
 /** Where the API of a cluster answers. */

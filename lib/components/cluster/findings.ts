@@ -5,7 +5,7 @@ import { controlNodeKeys, controlPlane as controlPlaneFindings } from "../../rul
 import { kubernetesVersion } from "../../rules/kubernetes-versions";
 import { wholeNumber } from "../../rules/numbers";
 import type { Findings } from "../../rules/problem";
-import { hardGroup, zoneNames } from "../../rules/zones";
+import { hardGroup, zonesOfNodes } from "../../rules/zones";
 import { volume } from "../../rules/volumes";
 import { addonFindings } from "../addons/findings";
 import type { ClusterEndpoint, ContainerClusterArgs, ControlPlane, VpcNetwork } from "./args";
@@ -85,15 +85,7 @@ function placement({ flavor, zones, bootVolume }: ControlPlane, hasDomain: boole
   const field = "controlPlane";
   return [
     cloudName(`${field}.flavor`, flavor),
-    ...(zones ? zoneNames(`${field}.zones`, zones) : []),
-    zones && hasDomain
-      ? {
-          field: `${field}.zones`,
-          value: zones,
-          rule: "would place nodes outside of the domain, which has its own zone",
-          fix: "leave it out",
-        }
-      : undefined,
+    ...zonesOfNodes(`${field}.zones`, zones, hasDomain),
     ...(bootVolume ? volume(`${field}.bootVolume`, bootVolume) : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { API_PORT } from "../../boot/api-port";
 
 /** The kinds of nodes, each with a security group of its own. */
 export type NodeRole = "control" | "workers";
@@ -29,8 +30,6 @@ export interface Firewall {
   /** Blocks whose callers arrive at the control nodes with their own addresses. */
   readonly apiCallers: readonly string[];
 }
-
-export const API_PORT = 6443;
 
 const ROLES: readonly NodeRole[] = ["control", "workers"];
 

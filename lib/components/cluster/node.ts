@@ -24,6 +24,8 @@ export interface NodeSettings {
   /** How often it was rebuilt, from 1 on. */
   readonly generation: number;
   readonly recipe: NodeRecipe;
+  /** A secret. */
+  readonly userData: pulumi.Input<string>;
   readonly serverGroup?: pulumi.Input<string>;
   /** Whether it boots from a volume, which the recipe describes, and not from a disk of the flavor's own. */
   readonly hasBootVolume: boolean;
@@ -61,14 +63,15 @@ export function nodePort(
   return { port, address: port.allFixedIps.apply(([first]) => first ?? "") };
 }
 
-/** Makes the machine and its disks. */
+/** Makes the machine and its disks, and the machine when it has a way out: it boots what it downloads. */
 export function node(
   name: string,
   settings: NodeSettings,
+  { wayOut }: NodeNetwork,
   opts: pulumi.CustomResourceOptions,
 ): openstack.compute.Instance {
-  const { owner, port, recipe, serverGroup, hasBootVolume, dataVolume } = settings;
-  const { flavor, imageId, userData, zone } = recipe;
+  const { owner, port, recipe, userData, serverGroup, hasBootVolume, dataVolume } = settings;
+  const { flavor, imageId, zone } = recipe;
   const metadata = { cluster: owner.cluster, group: owner.group };
   const generation = String(settings.generation);
   const disk = (id: string, volume: pulumi.Input<BootVolume | undefined>) => {
@@ -110,7 +113,7 @@ export function node(
       tags: [`cluster=${owner.cluster}`, `group=${owner.group}`],
     },
     // Its port and its disks can belong to one machine only, and a group may have no room for one more.
-    { ...opts, deleteBeforeReplace: true, replaceOnChanges: ["metadata"] },
+    { ...opts, dependsOn: [...wayOut], deleteBeforeReplace: true, replaceOnChanges: ["metadata"] },
   );
 }
 

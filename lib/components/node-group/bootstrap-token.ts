@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { SYSTEM_NAMESPACE } from "../addons/cloud-secret";
 import type { JoinToken } from "../cluster/join-token";
 
 /**
@@ -16,7 +17,7 @@ export function bootstrapToken(
   return new kubernetes.core.v1.Secret(
     `${name}-join`,
     {
-      metadata: { name: pulumi.interpolate`bootstrap-token-${id}`, namespace: "kube-system" },
+      metadata: { name: pulumi.interpolate`bootstrap-token-${id}`, namespace: SYSTEM_NAMESPACE },
       type: "bootstrap.kubernetes.io/token",
       stringData: {
         "token-id": id,

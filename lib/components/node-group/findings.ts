@@ -5,7 +5,7 @@ import type { Findings, Problem } from "../../rules/problem";
 import { within } from "../../rules/problem";
 import { nodeGrowth } from "../../rules/thresholds";
 import { bootVolume, memberBootVolume, volume } from "../../rules/volumes";
-import { zoneNames } from "../../rules/zones";
+import { zonesOfNodes } from "../../rules/zones";
 import type { NodeGroupArgs } from "./args";
 import type { GroupSize } from "./plan";
 
@@ -34,8 +34,7 @@ export function nodeGroupFindings(group: string, args: NodeGroupArgs, size: Grou
     ...(isScaled
       ? within("autoscale", nodeGrowth(size.growth, bareMetal, zones?.length))
       : named(size.nodes)),
-    ...(zones ? zoneNames("zones", zones) : []),
-    zones && cluster.domain ? outsideOfDomain(zones) : undefined,
+    ...zonesOfNodes("zones", zones, cluster.domain !== undefined),
     ...(isScaled ? memberBootVolume : bootVolume)("bootVolume", args.bootVolume, bareMetal),
     ...(dataVolume ? volume("dataVolume", dataVolume) : []),
     isScaled && dataVolume ? notScaled("dataVolume", dataVolume) : undefined,
@@ -69,15 +68,6 @@ function named(nodes: readonly string[]): Findings {
     ...nodes.map((node, index) => dnsLabel(`nodes[${index}]`, node)),
     ...distinct("nodes", nodes, "name each node once"),
   ];
-}
-
-function outsideOfDomain(zones: readonly string[]): Problem {
-  return {
-    field: "zones",
-    value: zones,
-    rule: "would place nodes outside of the cluster's domain, which has its own zone",
-    fix: "leave it out",
-  };
 }
 
 function notScaled(field: string, value: unknown): Problem {

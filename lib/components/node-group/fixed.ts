@@ -1,6 +1,6 @@
 import * as openstack from "@pulumi/openstack";
 import type * as pulumi from "@pulumi/pulumi";
-import { NodeRecipe } from "../../actions/node-recipe";
+import { NodeRecipe, NodeUserData } from "../../actions/node-recipe";
 import { departs } from "../cluster/departure";
 import { node, nodePort } from "../cluster/node";
 import type { NodeGroupArgs } from "./args";
@@ -45,9 +45,10 @@ export function fixedNodes(
     const port = nodePort(name, owner, network, { securityGroup: cluster.securityGroupIds.workers }, opts);
     const recipe = new NodeRecipe(
       name,
-      { generation, flavor, imageId, userData, zone: zones?.[zoneOf(key, zones.length)], bootVolume },
+      { generation, flavor, imageId, zone: zones?.[zoneOf(key, zones.length)], bootVolume },
       opts,
     );
+    const kept = new NodeUserData(name, { generation, userData }, opts);
     const server = node(
       name,
       {
@@ -55,11 +56,13 @@ export function fixedNodes(
         port,
         generation,
         recipe,
+        userData: kept.userData,
         serverGroup: spread.id,
         hasBootVolume: bootVolume !== undefined,
         dataVolume,
       },
-      { ...opts, dependsOn: [...network.wayOut] },
+      network,
+      opts,
     );
     const drainMinutes = args.drainMinutes ?? cluster.departures.drainMinutes;
     departs({ name, server }, { ...cluster.departures, drainMinutes }, opts);

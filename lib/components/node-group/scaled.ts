@@ -1,6 +1,6 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import { NodeRecipe } from "../../actions/node-recipe";
+import { NodeRecipe, NodeUserData } from "../../actions/node-recipe";
 import type { NodeGrowth } from "../../rules/thresholds";
 import { Metrics } from "../../scaling/alarms";
 import { groupStack, Signal, updateMinutes } from "../../scaling/node-group-template";
@@ -31,11 +31,9 @@ function stack(
   const { cluster, flavor, bootVolume, autoscale } = args;
   const name = `${cluster.clusterName}-${group}${suffix}`;
   // Heat replaces members, whose pods nobody moves before, when what they are made of changes.
-  const recipe = new NodeRecipe(
-    name,
-    { generation: autoscale?.generation ?? 1, flavor, imageId, userData },
-    opts,
-  );
+  const generation = autoscale?.generation ?? 1;
+  const recipe = new NodeRecipe(name, { generation, flavor, imageId }, opts);
+  const kept = new NodeUserData(name, { generation, userData }, opts);
   const capacity = openstack.compute.getFlavorOutput({ name: recipe.flavor }, { parent: opts.parent });
   const made = pulumi
     .all([
@@ -45,7 +43,7 @@ function stack(
       cluster.subnetId,
       cluster.securityGroupIds.workers,
       pulumi.output(zone),
-      recipe.userData,
+      kept.userData,
       capacity,
     ])
     .apply(([image, known, network, subnet, securityGroup, placed, secret, { vcpus, ram }]) =>

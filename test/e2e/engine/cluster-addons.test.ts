@@ -64,6 +64,7 @@ describe("add-ons of a cluster, from local charts, under the real engine", () =>
       const addons = clusterAddons(
         {
           name: run,
+          identity: pulumi.output(`${run}-abc123`),
           kubernetesVersion: "1.34.1",
           controlNodes: 3,
           subnetId: pulumi.output("subnet-id"),

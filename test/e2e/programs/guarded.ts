@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterGuard } from "../../../lib/actions/cluster-guard";
-import { NodeRecipe } from "../../../lib/actions/node-recipe";
+import { NodeRecipe, NodeUserData } from "../../../lib/actions/node-recipe";
 
 const config = new pulumi.Config();
 const generation = config.getNumber("generation") ?? 1;
@@ -28,11 +28,15 @@ const recipe = new NodeRecipe(
     generation,
     flavor: "m1.medium",
     imageId: config.get("image") ?? "bookworm",
-    userData: config.requireSecret("userData"),
   },
+  { dependsOn: [guard] },
+);
+const told = new NodeUserData(
+  "prod-control-1",
+  { generation, userData: config.requireSecret("userData") },
   { dependsOn: [guard] },
 );
 
 /** What a server of the recipe would be made of. */
 export const imageId = recipe.imageId;
-export const userData = recipe.userData;
+export const userData = told.userData;

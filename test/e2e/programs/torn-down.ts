@@ -31,6 +31,7 @@ new CloudTeardown(
   cluster,
   {
     cluster,
+    identity: cluster,
     networkId: network.id,
     access: config.requireSecretObject<ClusterAccess>("access"),
     // The default provider's: the environment.
