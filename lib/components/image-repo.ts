@@ -6,7 +6,7 @@ import { lower } from "../bridge/inputs";
 import { refusable } from "../bridge/refusable";
 import { Tokens } from "../bridge/tokens";
 import type { ImageVersion, VersionRequest } from "../constructs/image-backend";
-import type { AccountSecret, ImageRepoProps, ServerCertificate } from "../constructs/image-repo";
+import type { AccountSecret, ImageRepoProps, ServerCertificate } from "../constructs/image-repo-props";
 import { ImageRepo as ImageRepoConstruct } from "../constructs/image-repo";
 import { componentName } from "../rules/names";
 import { wholeNumber } from "../rules/numbers";

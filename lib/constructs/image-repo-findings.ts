@@ -7,10 +7,12 @@ import { accountNames, SYSTEM_PREFIX } from "../zot/access";
 import type { ZotSettings } from "../zot/config";
 import { zotFindings } from "../zot/findings";
 import { bcryptHash } from "../zot/htpasswd";
-import type { AccountSecret, ImageRepoProps, ObjectStorage, RepoExposure } from "./image-repo";
+import type { AccountSecret, ImageRepoProps, ObjectStorage, RepoExposure } from "./image-repo-props";
 import { isLate } from "./late";
 import { registryServer } from "./pull-secret";
 import { Exposure } from "./service-exposure";
+import type { DiskRequest } from "./volume-claim";
+import { AccessMode } from "./volume-claim";
 
 const HTTPS = 443;
 const NODE_PORTS = { min: 30000, max: 32767 };
@@ -30,12 +32,26 @@ export function imageRepoFindings(name: string, props: ImageRepoProps, settings:
     serviceName("name", name, EXTENDED_LABEL_LENGTH),
     props.operator === undefined ? undefined : organizationName("operator", props.operator),
     registryServer("host", props.host),
-    props.disk ? byteQuantity("disk.capacity", props.disk.capacity) : undefined,
+    ...(props.disk ? within("disk", diskFindings(props.disk)) : []),
     ...zotFindings(settings),
     ...accountFindings(props.accounts, accountNames(settings.access, settings.hasMetrics)),
     ...within("exposure", exposureFindings(props.exposure, props.host)),
     ...(props.objectStorage ? within("objectStorage", bucketFindings(props.objectStorage)) : []),
     props.metrics ? dnsLabel("metrics.namespace", props.metrics.namespace) : undefined,
+  ];
+}
+
+function diskFindings({ capacity, accessMode }: DiskRequest): Findings {
+  return [
+    byteQuantity("capacity", capacity),
+    accessMode === AccessMode.ReadOnlyMany
+      ? {
+          field: "accessMode",
+          value: accessMode,
+          rule: "lets the server write nothing",
+          fix: "use ReadWriteOnce, or leave it out",
+        }
+      : undefined,
   ];
 }
 

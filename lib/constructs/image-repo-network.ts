@@ -1,7 +1,7 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 import type { RepoPods } from "./image-backend";
-import type { ImageRepoProps } from "./image-repo";
+import type { ImageRepoProps } from "./image-repo-props";
 import { hostPort } from "./image-repo-findings";
 import { after } from "./order";
 import { NAMESPACE_NAME } from "./tenant-network";

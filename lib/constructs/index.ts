@@ -28,7 +28,7 @@ export type {
   RepoExposure,
   RepoScanning,
   ServerCertificate,
-} from "./image-repo";
+} from "./image-repo-props";
 export { Label } from "./labels";
 export { Token } from "./late";
 export type { Late } from "./late";

@@ -74,3 +74,15 @@ export function accountNames(access: ImageAccess, hasMetrics: boolean): readonly
 export function sorted(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort();
 }
+
+/** Organizations with their stores, sorted by name. */
+export function organizationsOf({
+  organizations,
+}: ImageAccess): readonly (readonly [name: string, store: OrganizationStore])[] {
+  return Object.entries(organizations).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The glob of a store's images, by its path. */
+export function everythingIn(store: string): string {
+  return `${store}/**`;
+}

@@ -1,108 +1,9 @@
 import { ARTIFACT_TAGS } from "../rules/image-about";
-import { categoriesRepository, storePath } from "../rules/image-stores";
-import type { ImageAccess, ImageStore, OrganizationStore, Retention } from "./access";
-import { Deletion, METRICS_ACCOUNT, pullAccount, sorted } from "./access";
-
-/**
- * zot's configuration file, as far as it is written here. A key that zot does not know stops it, so there is no place
- * in these types for one.
- *
- * @see https://zotregistry.dev/v2.1.12/admin-guide/admin-configuration
- */
-export interface ZotConfig {
-  readonly distSpecVersion: "1.1.1";
-  readonly storage: ZotStorage;
-  readonly http: ZotHttp;
-  readonly log: { readonly level: "info" };
-  readonly extensions: ZotExtensions;
-}
-
-interface ZotStorage {
-  readonly rootDirectory: string;
-  readonly dedupe: boolean;
-  readonly remoteCache: false;
-  readonly fastRestart?: true;
-  readonly gc: true;
-  readonly gcDelay: string;
-  readonly gcInterval: string;
-  readonly retention: { readonly delay: string; readonly policies: readonly ZotRetention[] };
-  readonly storageDriver?: ZotObjectStorage;
-}
-
-interface ZotObjectStorage {
-  readonly name: "s3";
-  readonly rootdirectory: string;
-  readonly region: string;
-  readonly bucket: string;
-  readonly regionendpoint?: string;
-  readonly forcepathstyle: boolean;
-  readonly secure: true;
-  readonly skipverify: false;
-}
-
-interface ZotRetention {
-  readonly repositories: readonly string[];
-  readonly deleteReferrers: boolean;
-  readonly deleteUntagged: boolean;
-  readonly keepTags: readonly ZotKeepTags[];
-}
-
-interface ZotKeepTags {
-  readonly patterns?: readonly string[];
-  readonly mostRecentlyPushedCount?: number;
-  readonly pushedWithin?: string;
-  readonly pulledWithin?: string;
-}
-
-interface ZotHttp {
-  readonly address: string;
-  readonly port: string;
-  readonly realm: string;
-  readonly readTimeout: string;
-  readonly writeTimeout: string;
-  readonly compat: readonly "docker2s2"[];
-  readonly tls: { readonly cert: string; readonly key: string };
-  readonly auth: { readonly htpasswd: { readonly path: string }; readonly failDelay: number };
-  readonly accessControl: ZotAccessControl;
-}
-
-/** What may be granted. There is no `update`: nobody overwrites a version (R9). */
-export type ZotAction = "read" | "create" | "delete";
-
-/** Who may do some of it. */
-export interface ZotPolicy {
-  readonly users?: readonly string[];
-  readonly groups?: readonly string[];
-  readonly actions: readonly ZotAction[];
-}
-
-/** Who may do what with the repositories that a glob matches; the longest that does decides alone. */
-export interface ZotRepositories {
-  readonly policies: readonly ZotPolicy[];
-  /** What every account may. */
-  readonly defaultPolicy: readonly ZotAction[];
-  /** What may be done without an account. */
-  readonly anonymousPolicy: readonly [];
-}
-
-/** Without it zot is open to everybody. */
-export interface ZotAccessControl {
-  readonly groups: Readonly<Record<string, { readonly users: readonly string[] }>>;
-  readonly repositories: Readonly<Record<string, ZotRepositories>>;
-  readonly adminPolicy: ZotPolicy;
-  readonly metrics: { readonly users: readonly string[] };
-}
-
-interface ZotExtensions {
-  readonly search: { readonly enable: boolean; readonly cve?: ZotScanning };
-  readonly ui: { readonly enable: boolean };
-  readonly metrics: { readonly enable: boolean; readonly prometheus: { readonly path: string } };
-}
-
-interface ZotScanning {
-  readonly updateInterval: string;
-  readonly trivy?: { readonly dbRepository: string; readonly javaDBRepository: string };
-}
+import { storePath } from "../rules/image-stores";
+import type { ImageAccess, ImageStore, Retention } from "./access";
+import { everythingIn, organizationsOf, sorted } from "./access";
+import { accessControl } from "./access-control";
+import type { ZotConfig, ZotObjectStorage, ZotRetention, ZotScanning, ZotStorage } from "./format";
 
 /** Where images lie, in Swift's interface to S3 or in S3 itself. */
 export interface ObjectStore {
@@ -150,9 +51,8 @@ export interface ZotPlace {
   readonly key: string;
 }
 
-export const METRICS_PATH = "/metrics";
+const METRICS_PATH = "/metrics";
 
-const ADMINISTRATORS = "administrators";
 /** zot ends a request after a minute otherwise, whatever is left of the layer that it carries. */
 const LONGEST_TRANSFER = "2h";
 /** Uploads that go on, or are taken up again, have blobs that no manifest names yet. */
@@ -189,73 +89,6 @@ export function zotConfig(settings: ZotSettings, place: ZotPlace): ZotConfig {
   };
 }
 
-/** Who may do what, in zot's words. */
-export function accessControl(access: ImageAccess, hasMetrics: boolean): ZotAccessControl {
-  const organizations = byName(access.organizations);
-  return {
-    groups: Object.fromEntries([
-      [ADMINISTRATORS, { users: sorted(access.administrators) }],
-      ...organizations.flatMap(([name, { members = [], managers = [] }]) => [
-        [membersOf(name), { users: sorted(members) }],
-        [managersOf(name), { users: sorted(managers) }],
-      ]),
-    ]),
-    repositories: {
-      // What no other glob matches, such as the images of an organization that is no more.
-      "**": closed([]),
-      [within(storePath())]: { policies: [], defaultPolicy: ["read"], anonymousPolicy: [] },
-      ...Object.fromEntries(
-        organizations.flatMap(([name, store]) => [
-          [within(storePath(name)), closed(storePolicies(name, store))],
-          [categoriesRepository(storePath(name)), closed(categoriesPolicies(name))],
-        ]),
-      ),
-    },
-    adminPolicy: { groups: [ADMINISTRATORS], actions: ["read", "create", "delete"] },
-    metrics: { users: hasMetrics ? [METRICS_ACCOUNT] : [] },
-  };
-}
-
-function closed(policies: readonly ZotPolicy[]): ZotRepositories {
-  return { policies, defaultPolicy: [], anonymousPolicy: [] };
-}
-
-function storePolicies(name: string, { deletion = Deletion.Managers }: OrganizationStore): ZotPolicy[] {
-  const write: readonly ZotAction[] = ["read", "create"];
-  const membersDelete = deletion === Deletion.Members;
-  const managersDelete = membersDelete || deletion === Deletion.Managers;
-  return [
-    { groups: [membersOf(name)], actions: membersDelete ? [...write, "delete"] : write },
-    { groups: [managersOf(name)], actions: managersDelete ? [...write, "delete"] : write },
-    { users: [pullAccount(name)], actions: ["read"] },
-  ];
-}
-
-/** Members see the categories of their store; who manages it declares them. */
-function categoriesPolicies(name: string): ZotPolicy[] {
-  return [
-    { groups: [membersOf(name)], actions: ["read"] },
-    { groups: [managersOf(name)], actions: ["read", "create"] },
-  ];
-}
-
-/** No organization's name has a slash, so no group can be taken for another. */
-function membersOf(organization: string): string {
-  return `members/${organization}`;
-}
-
-function managersOf(organization: string): string {
-  return `managers/${organization}`;
-}
-
-function within(store: string): string {
-  return `${store}/**`;
-}
-
-function byName(organizations: ImageAccess["organizations"]) {
-  return Object.entries(organizations).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
 function storage({ access, objectStore }: ZotSettings, place: ZotPlace): ZotStorage {
   return {
     rootDirectory: place.data,
@@ -290,7 +123,7 @@ function objectStorage({ endpoint, region, bucket, folder = DEFAULT_FOLDER }: Ob
 function retentionPolicies(access: ImageAccess): ZotRetention[] {
   const stores: readonly (readonly [string, ImageStore])[] = [
     [storePath(), access.publicStore ?? {}],
-    ...byName(access.organizations).map(([name, store]) => [storePath(name), store] as const),
+    ...organizationsOf(access).map(([name, store]) => [storePath(name), store] as const),
   ];
   return stores.flatMap(([path, store]) => (store.retention ? [retention(path, store.retention)] : []));
 }
@@ -299,7 +132,7 @@ function retention(path: string, keep: Retention): ZotRetention {
   const { always = [], lastPushed, pushedWithinDays, pulledWithinDays } = keep;
   const hasRule = [lastPushed, pushedWithinDays, pulledWithinDays].some((rule) => rule !== undefined);
   return {
-    repositories: [within(path)],
+    repositories: [everythingIn(path)],
     deleteReferrers: true,
     deleteUntagged: true,
     // The first entry that matches a tag decides. What matches none is deleted, and one without a rule keeps all.

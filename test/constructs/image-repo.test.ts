@@ -1,5 +1,5 @@
 import type { ImageRepoProps } from "../../lib/constructs";
-import { Exposure } from "../../lib/constructs";
+import { AccessMode, Exposure } from "../../lib/constructs";
 import { HASH, images, logins, REPO } from "../support/image-repo";
 import type { Manifest } from "../support/manifests";
 import { comesBefore, only, podTemplate, refusal, synthesize } from "../support/manifests";
@@ -211,6 +211,10 @@ describe("who reaches an ImageRepo (R2, R3, T1)", () => {
     [{ objectStorage: { ...bucket, cidrs: ["0.0.0.0/0"] } }, /hold the whole world/],
     [{ objectStorage: { ...bucket, cidrs: ["169.254.169.254/32"] } }, /holds the cloud's metadata service/],
     [{ objectStorage: bucket, scanning: {} }, /scanning .* does not work on images in object storage/],
+    [
+      { disk: { capacity: "1Gi", accessMode: AccessMode.ReadOnlyMany } },
+      /disk.accessMode .* lets the server write/,
+    ],
     [{ host: "https://images.example.org" }, /host \(https:.*\) is no registry host/],
     [{ host: "images" }, /host \(images\) is no registry host/],
     [{ name: "Images" }, /name \(Images\) is no DNS-1035 label/],

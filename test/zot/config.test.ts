@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import type { ImageAccess, Retention } from "../../lib/zot/access";
 import { accountNames, Deletion, METRICS_ACCOUNT, pullAccount } from "../../lib/zot/access";
+import { accessControl } from "../../lib/zot/access-control";
 import type { ZotSettings } from "../../lib/zot/config";
-import { accessControl, zotConfig } from "../../lib/zot/config";
+import { zotConfig } from "../../lib/zot/config";
 import { accessFindings } from "../../lib/zot/findings";
 import { allowed } from "./support/decide";
 import { accesses } from "./support/accesses";

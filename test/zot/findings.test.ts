@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe as told } from "../../lib/rules/problem";
 import type { ImageAccess, OrganizationStore } from "../../lib/zot/access";
+import { accessControl } from "../../lib/zot/access-control";
 import type { ZotSettings } from "../../lib/zot/config";
-import { accessControl } from "../../lib/zot/config";
 import { accessFindings, zotFindings } from "../../lib/zot/findings";
 import { bcryptHash, htpasswd } from "../../lib/zot/htpasswd";
 

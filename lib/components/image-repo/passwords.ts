@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { AccountSecret } from "../../constructs/image-repo";
+import type { AccountSecret } from "../../constructs/image-repo-props";
 import type { Inputs } from "../../bridge/inputs";
 
 /** Of a password, from letters and digits: 190 bits. bcrypt looks at the first 72 bytes. */

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Inputs } from "../../bridge/inputs";
-import type { ImageRepoProps } from "../../constructs/image-repo";
+import type { ImageRepoProps } from "../../constructs/image-repo-props";
 import { ImageRepo as ImageRepoConstruct } from "../../constructs/image-repo";
 import { Component } from "../component";
 import { addressOf } from "../service-exposure";

@@ -1,4 +1,4 @@
-import type { ZotAccessControl } from "../../../lib/zot/config";
+import type { ZotAccessControl } from "../../../lib/zot/format";
 
 /**
  * What somebody may do with a repository, by the rules that zot decides with: the longest glob that matches, then the
