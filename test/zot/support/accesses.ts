@@ -7,6 +7,7 @@ const people = fc.constantFrom("ann", "Ann", "bob", "acme", "constructor", "a@b.
 const organizationNames = fc.constantFrom(
   "acme",
   "acme-2",
+  "administrators",
   "a",
   "ac",
   "public",
