@@ -40,6 +40,12 @@ export function findZot(): string | undefined {
     });
 }
 
+/** Whether a zot was built with search, which small ones are not. */
+export function hasSearch(program: string): boolean {
+  const { stdout, stderr } = spawnSync(program, ["--version"], { encoding: "utf8" });
+  return /"binary-type":"[^"]*search/.test(stdout + stderr);
+}
+
 /** Everybody's password; what it is worth is not tested here. */
 const password = (account: string) => `password of ${account}`;
 /** The least that bcrypt does, as tests log in often. */
