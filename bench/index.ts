@@ -3,6 +3,7 @@
  */
 import { basename } from "node:path";
 import { labFolders, streamReport } from "../lab";
+import { clusterRatios } from "./cluster/ratios";
 import { compareDeployments } from "./compare-deployments";
 import { line } from "./costs";
 import type { Ratio } from "./costs";
@@ -19,6 +20,7 @@ async function bench(): Promise<void> {
     process.once(name, () => interrupt.abort(new Error(`ended by ${name}`)));
 
   if (options.imports) print(await importRatios(interrupt.signal));
+  if (options.clusters) print(await clusterRatios());
   if (options.objects.length > 0)
     await compareDeployments(options, {
       print,

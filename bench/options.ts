@@ -5,6 +5,8 @@ import { OBJECTS_PER_TENANT } from "./programs/settings";
 export interface Options {
   /** Whether the time of imports is measured. */
   readonly imports: boolean;
+  /** Whether the way up of a cluster is looked at. */
+  readonly clusters: boolean;
   /** Numbers of objects to deploy, rising; none to leave deployments out. */
   readonly objects: readonly number[];
   /** Times that each deployment is measured. @default by its size */
@@ -13,7 +15,9 @@ export interface Options {
 
 const OBJECTS = [100, 1000, 3000];
 
-export const USAGE = `npm run bench [-- --only imports|deployments] [-- --objects N,N...] [-- --rounds N]
+const PARTS: readonly string[] = ["imports", "clusters", "deployments"];
+
+export const USAGE = `npm run bench [-- --only imports|clusters|deployments] [-- --objects N,N...] [-- --rounds N]
 
   Prints what this library costs over the SDKs that it stands on: lines of "bench NAME RATIO TARGET", the smaller
   the better. docs/bench.md says what is measured.`;
@@ -35,12 +39,14 @@ export function parseOptions(args: readonly string[]): Options | "help" {
   });
   if (values.help) return "help";
   const { only } = values;
-  if (only !== undefined && only !== "imports" && only !== "deployments")
-    throw new Error(`--only '${only}' is nothing to measure; use imports or deployments`);
+  if (only !== undefined && !PARTS.includes(only))
+    throw new Error(`--only '${only}' is nothing to measure; use ${PARTS.join(", ")}`);
+  const isChosen = (part: string) => only === undefined || only === part;
   const objects = values.objects?.split(",").map((text) => objectCount(text)) ?? OBJECTS;
   return {
-    imports: only !== "deployments",
-    objects: only === "imports" ? [] : [...new Set(objects)].sort((a, b) => a - b),
+    imports: isChosen("imports"),
+    clusters: isChosen("clusters"),
+    objects: !isChosen("deployments") ? [] : [...new Set(objects)].sort((a, b) => a - b),
     rounds: values.rounds === undefined ? undefined : wholeNumber("--rounds", values.rounds),
   };
 }

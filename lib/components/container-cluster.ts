@@ -89,13 +89,13 @@ export class ContainerCluster extends pulumi.ComponentResource {
     const child = { parent: this };
     const guard = new ClusterGuard(name, facts(plan, args), child);
     const pki = clusterPki(name, child);
-    const network = nodeNetwork(plan, args.network, child);
+    const network = nodeNetwork(plan, child);
     const groups = securityGroups(
       name,
-      openings(firewall(plan.endpoint, network, "classic" in args.network)),
+      openings(firewall(plan.endpoint, network, "classic" in plan.network)),
       child,
     );
-    const endpoint = apiEndpoint(name, plan.endpoint, network, child);
+    const endpoint = apiEndpoint(plan, network, child);
     this.boot = { plan, endpoint, network, pki, software: args.software ?? {} };
     this.imageId = openstack.images.getImageOutput({ name: args.image, mostRecent: true }, child).id;
     const control = {
@@ -148,18 +148,18 @@ export class ContainerCluster extends pulumi.ComponentResource {
     for (const { address, ...left } of nodes) {
       departs({ ...left, memberAddress: address }, this.departures, child);
     }
+    const identity = controllerIdentity(name, child);
     const connection = {
       kubeconfig: this.kubeconfig,
-      clusterIdentifier: endpoint.internal,
+      clusterIdentifier: identity,
       enableServerSideApply: true,
     };
     this.systemProvider = new kubernetes.Provider(`${name}-system`, connection, {
       ...child,
       dependsOn: [ready],
     });
-    const identity = controllerIdentity(name, child);
-    const target = { plan, identity, network, provider: this.systemProvider };
-    const addons = clusterAddons(addonTarget(target, args), args, this);
+    const target = addonTarget({ plan, identity, network, provider: this.systemProvider });
+    const addons = clusterAddons(target, args, this);
     this.provider = new kubernetes.Provider(name, connection, { ...child, dependsOn: [ready, ...addons] });
     new CloudTeardown(
       name,
@@ -185,15 +185,15 @@ export class ContainerCluster extends pulumi.ComponentResource {
 }
 
 /** What the cluster's next deployments are compared with. */
-function facts(plan: ClusterPlan, { network, controlPlane: nodes }: ContainerClusterArgs): ClusterGuardArgs {
+function facts(plan: ClusterPlan, { controlPlane: nodes }: ContainerClusterArgs): ClusterGuardArgs {
   return {
     kubernetesVersion: plan.kubernetesVersion,
     controlPlane: { count: plan.count, generations: { ...nodes.generations } },
     hasBootVolumes: nodes.bootVolume !== undefined,
     network:
-      "classic" in network
-        ? pulumi.interpolate`${network.classic.network}/${network.classic.subnet}`
-        : (plan.nodeCidr ?? ""),
+      "classic" in plan.network
+        ? pulumi.interpolate`${plan.network.classic.network}/${plan.network.classic.subnet}`
+        : plan.network.vpc.cidr,
     endpoint: "octavia" in plan.endpoint ? "octavia" : "vip",
     podCidr: plan.podCidr,
     serviceCidr: plan.serviceCidr,
@@ -201,15 +201,12 @@ function facts(plan: ClusterPlan, { network, controlPlane: nodes }: ContainerClu
 }
 
 /** What add-ons have to know of the cluster, as far as its arguments say it. */
-function addonTarget(
-  {
-    plan,
-    identity,
-    network,
-    provider,
-  }: Pick<AddonTarget, "identity" | "provider"> & Pick<ClusterBoot, "plan" | "network">,
-  args: ContainerClusterArgs,
-): AddonTarget {
+function addonTarget({
+  plan,
+  identity,
+  network,
+  provider,
+}: Pick<AddonTarget, "identity" | "provider"> & Pick<ClusterBoot, "plan" | "network">): AddonTarget {
   const { endpoint } = plan;
   const access = "octavia" in endpoint ? endpoint.octavia : endpoint.vip;
   return {
@@ -219,7 +216,7 @@ function addonTarget(
     controlNodes: plan.count,
     subnetId: network.subnetId,
     floatingNetwork:
-      access.floatingNetwork ?? ("vpc" in args.network ? args.network.vpc.externalNetwork : undefined),
+      access.floatingNetwork ?? ("vpc" in plan.network ? plan.network.vpc.externalNetwork : undefined),
     balancers: ("octavia" in endpoint ? endpoint.octavia.provider : undefined) ?? BalancerProvider.Amphora,
     provider,
   };

@@ -49,7 +49,12 @@ export function coverWorld(blocks: readonly AddressBlock[]): boolean {
 
 /** A block as text: the first of its addresses, and how many bits they share. */
 export function showBlock(block: AddressBlock): string {
-  return `${block.family === 4 ? showIpv4(block.first) : showIpv6(block.first)}/${prefixLength(block)}`;
+  return `${showAddress(block.family, block.first)}/${prefixLength(block)}`;
+}
+
+/** An address as text. */
+export function showAddress(family: AddressBlock["family"], value: bigint): string {
+  return family === 4 ? showIpv4(value) : showIpv6(value);
 }
 
 /** How many leading bits the addresses of a block share. */

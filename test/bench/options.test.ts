@@ -2,16 +2,31 @@ import { parseOptions } from "../../bench/options";
 
 describe("options of bench", () => {
   test("measure everything by default, at rising numbers of objects", () => {
-    expect(parseOptions([])).toEqual({ imports: true, objects: [100, 1000, 3000], rounds: undefined });
+    expect(parseOptions([])).toEqual({
+      imports: true,
+      clusters: true,
+      objects: [100, 1000, 3000],
+      rounds: undefined,
+    });
     expect(parseOptions(["--objects", "500,100,500", "--rounds", "2"])).toEqual({
       imports: true,
+      clusters: true,
       objects: [100, 500],
       rounds: 2,
     });
   });
 
   test("measure one part alone", () => {
-    expect(parseOptions(["--only", "imports"])).toMatchObject({ imports: true, objects: [] });
+    expect(parseOptions(["--only", "imports"])).toMatchObject({
+      imports: true,
+      clusters: false,
+      objects: [],
+    });
+    expect(parseOptions(["--only", "clusters"])).toMatchObject({
+      imports: false,
+      clusters: true,
+      objects: [],
+    });
     expect(parseOptions(["--only", "deployments"])).toMatchObject({
       imports: false,
       objects: [100, 1000, 3000],
@@ -19,7 +34,7 @@ describe("options of bench", () => {
   });
 
   test.each([
-    [["--only", "nothing"], "--only 'nothing' is nothing to measure; use imports or deployments"],
+    [["--only", "nothing"], "--only 'nothing' is nothing to measure; use imports, clusters, deployments"],
     [["--objects", "110"], "--objects 110 is no multiple of 25"],
     [["--objects", "many"], "--objects 'many' is no whole number above 0"],
     [["--rounds", "0"], "--rounds '0' is no whole number above 0"],

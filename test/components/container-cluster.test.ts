@@ -99,6 +99,23 @@ describe("ContainerCluster in a VPC (C1, C2, C4, C6)", () => {
     ]);
   });
 
+  test("C1: the API has an address that the subnet keeps for it, so that nodes need not wait for its balancer", async () => {
+    const resources = await deployed(VPC);
+    expect(find(resources, "LoadBalancer", "prod-api").inputs.vipAddress).toBe("10.0.0.2");
+    expect(find(resources, "Subnet", "prod").inputs.allocationPools).toEqual([
+      { start: "10.0.0.3", end: "10.0.15.254" },
+    ]);
+    const { dependencies } = find(resources, "NodeUserData", "prod-control-1");
+    expect(dependencies.filter((urn) => urn.includes("loadbalancer"))).toEqual([]);
+    const node = find(resources, "Instance", "prod-control-1").dependencies;
+    expect(node.filter((urn) => urn.includes("loadbalancer"))).toEqual([]);
+  });
+
+  test("C3: in a network of others' the balancer has a port for that", async () => {
+    const resources = await deployed({ ...CLASSIC, endpoint: { octavia: {} } });
+    expect(find(resources, "LoadBalancer", "prod-api").inputs).toMatchObject({ vipPortId: "prod-api-id" });
+  });
+
   test("C10: callers from outside are those that were named, and the nodes themselves", async () => {
     const resources = await deployed({
       ...VPC,
@@ -110,7 +127,7 @@ describe("ContainerCluster in a VPC (C1, C2, C4, C6)", () => {
     ]);
     expect(find(resources, "FloatingIpAssociate", "prod-api").inputs).toMatchObject({
       floatingIp: "203.0.113.7",
-      portId: "prod-api-id",
+      portId: "port of prod-api",
     });
     expect(openingsOf(resources)).not.toContain("prod-control-id < 198.51.100.0/24: tcp 6443-6443");
   });

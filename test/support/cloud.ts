@@ -48,6 +48,8 @@ export const cloudComputed: Computed = (type, inputs) => {
   switch (type) {
     case "openstack:networking/port:Port":
       return { allFixedIps: [addressOf(String(inputs.name))] };
+    case "openstack:loadbalancer/loadBalancer:LoadBalancer":
+      return { vipPortId: `port of ${String(inputs.name)}` };
     case "openstack:networking/floatingIp:FloatingIp":
       return { address: "203.0.113.7" };
     case "openstack:identity/applicationCredential:ApplicationCredential":

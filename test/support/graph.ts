@@ -1,3 +1,4 @@
+import { deepStrictEqual } from "node:assert";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { runtime } from "@pulumi/pulumi";
 import { hideStacks } from "../../lib/bridge/without-stacks";
@@ -105,7 +106,7 @@ export async function recordBoth(
   const preview = await record(program, { isPreview: true, answers });
   const update = await record(program, { computed, answers });
   const [previewed, updated] = [preview, update].map((resources) => resources.map(({ urn }) => urn).sort());
-  expect(previewed).toEqual(updated);
+  deepStrictEqual(previewed, updated);
   return { preview, update };
 }
 

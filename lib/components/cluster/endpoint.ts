@@ -1,9 +1,10 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
 import { API_PORT } from "../../boot/api-port";
-import type { ApiAccess, ClusterEndpoint, OctaviaEndpoint } from "./args";
+import type { ApiAccess, OctaviaEndpoint } from "./args";
 import { BalancerProvider } from "./args";
 import type { NodeNetwork } from "./network";
+import type { ClusterPlan } from "./plan";
 
 /** Where the API of a cluster answers. */
 export interface ApiEndpoint {
@@ -22,19 +23,40 @@ export interface ApiEndpoint {
   admit(node: string, address: pulumi.Input<string>): void;
 }
 
+/** Where calls arrive in the nodes' network. */
+interface Entrance {
+  readonly address: pulumi.Output<string>;
+  readonly portId: pulumi.Output<string>;
+  readonly resource: pulumi.Resource;
+}
+
 /**
- * Makes what callers of the API talk to. Its address is that of a port of its own, and so known before a balancer,
- * which takes its time, is there.
- *
- * @param name name of the cluster
+ * Makes what callers of the API talk to. Its address is known before a balancer, which takes its time, is there: it is
+ * one that the cluster's own subnet keeps for it, or that of a port.
  */
 export function apiEndpoint(
-  name: string,
-  endpoint: ClusterEndpoint,
+  { name, endpoint }: ClusterPlan,
   network: NodeNetwork,
   opts: pulumi.CustomResourceOptions,
 ): ApiEndpoint {
-  const access = "octavia" in endpoint ? endpoint.octavia : endpoint.vip;
+  if ("vip" in endpoint) {
+    const port = apiPort(name, network, opts);
+    const { address, resources } = reachable(name, endpoint.vip, port, network, opts);
+    return { internal: port.address, external: address, resources, admit: () => {} };
+  }
+  const balancer = apiBalancer(name, endpoint.octavia, network, opts);
+  const { address, resources } = reachable(name, endpoint.octavia, balancer, network, opts);
+  const pool = apiPool(name, endpoint.octavia, balancer.resource.id, network, opts);
+  return {
+    internal: balancer.address,
+    external: address,
+    resources: [...resources, ...pool.resources],
+    admit: pool.admit,
+  };
+}
+
+/** A port of nobody's, whose address others share. */
+function apiPort(name: string, network: NodeNetwork, opts: pulumi.CustomResourceOptions): Entrance {
   const port = new openstack.networking.Port(
     `${name}-api`,
     {
@@ -48,46 +70,57 @@ export function apiEndpoint(
     // A balancer changes the security groups and the owner of its port.
     { ...opts, ignoreChanges: ["securityGroupIds", "deviceId", "deviceOwner"] },
   );
-  const internal = port.allFixedIps.apply(([first]) => first ?? "");
-  const floating = floatingAddress(name, access, port, network, opts);
-  const external = floating?.address ?? internal;
-  if ("vip" in endpoint) {
-    return { internal, external, resources: [port, ...(floating?.resources ?? [])], admit: () => {} };
-  }
-  const balancer = balance(name, endpoint.octavia, port, network, opts);
-  return {
-    ...balancer,
-    internal,
-    external,
-    resources: [...balancer.resources, ...(floating?.resources ?? [])],
-  };
+  return { address: port.allFixedIps.apply(([first]) => first ?? ""), portId: port.id, resource: port };
 }
 
-function balance(
+function apiBalancer(
   name: string,
-  { provider = BalancerProvider.Amphora, allowedCidrs = [] }: OctaviaEndpoint,
-  port: openstack.networking.Port,
+  { provider }: OctaviaEndpoint,
   network: NodeNetwork,
   opts: pulumi.CustomResourceOptions,
-): Pick<ApiEndpoint, "resources" | "admit"> {
-  const balancer = new openstack.loadbalancer.LoadBalancer(
+): Entrance & { readonly resource: openstack.loadbalancer.LoadBalancer } {
+  const { networkId, subnetId, apiAddress } = network;
+  if (apiAddress === undefined) {
+    const port = apiPort(name, network, opts);
+    const vip = { vipPortId: port.portId, vipNetworkId: networkId };
+    return { ...port, resource: loadBalancer(name, vip, provider, opts) };
+  }
+  const balancer = loadBalancer(name, { vipSubnetId: subnetId, vipAddress: apiAddress }, provider, opts);
+  return { address: pulumi.output(apiAddress), portId: balancer.vipPortId, resource: balancer };
+}
+
+function loadBalancer(
+  name: string,
+  vip: openstack.loadbalancer.LoadBalancerArgs,
+  loadbalancerProvider = BalancerProvider.Amphora,
+  opts: pulumi.CustomResourceOptions,
+): openstack.loadbalancer.LoadBalancer {
+  return new openstack.loadbalancer.LoadBalancer(
     `${name}-api`,
     {
+      ...vip,
       name: `${name}-api`,
       description: `API of cluster ${name}`,
-      vipPortId: port.id,
-      vipNetworkId: network.networkId,
-      loadbalancerProvider: provider,
+      loadbalancerProvider,
       tags: [`cluster=${name}`],
     },
     opts,
   );
+}
+
+function apiPool(
+  name: string,
+  { provider = BalancerProvider.Amphora, allowedCidrs = [] }: OctaviaEndpoint,
+  loadbalancerId: pulumi.Output<string>,
+  network: NodeNetwork,
+  opts: pulumi.CustomResourceOptions,
+): Pick<ApiEndpoint, "resources" | "admit"> {
   const isOvn = provider === BalancerProvider.Ovn;
   const listener = new openstack.loadbalancer.Listener(
     `${name}-api`,
     {
       name: `${name}-api`,
-      loadbalancerId: balancer.id,
+      loadbalancerId,
       protocol: "TCP",
       protocolPort: API_PORT,
       // Nodes call it too. OVN silently ignores the list; there the nodes' security group does its work.
@@ -122,7 +155,7 @@ function balance(
     opts,
   );
   return {
-    resources: [balancer, listener, pool, monitor],
+    resources: [listener, pool, monitor],
     admit: (node, address) =>
       void new openstack.loadbalancer.Member(
         node,
@@ -132,15 +165,18 @@ function balance(
   };
 }
 
-/** The address is there at once, for certificates to name it; it floats as soon as there is a way to the port. */
-function floatingAddress(
+/**
+ * Where callers from outside arrive, if the endpoint has an address for them. That is there at once, for certificates
+ * to name it; it floats as soon as there is a way to the entrance.
+ */
+function reachable(
   name: string,
   { floatingNetwork }: ApiAccess,
-  port: openstack.networking.Port,
+  { address, portId, resource }: Entrance,
   network: NodeNetwork,
   opts: pulumi.CustomResourceOptions,
-): { readonly address: pulumi.Output<string>; readonly resources: readonly pulumi.Resource[] } | undefined {
-  if (floatingNetwork === undefined) return undefined;
+): { readonly address: pulumi.Output<string>; readonly resources: readonly pulumi.Resource[] } {
+  if (floatingNetwork === undefined) return { address, resources: [resource] };
   const floating = new openstack.networking.FloatingIp(
     `${name}-api`,
     { pool: floatingNetwork, description: `API of cluster ${name}`, tags: [`cluster=${name}`] },
@@ -149,8 +185,8 @@ function floatingAddress(
   );
   const association = new openstack.networking.FloatingIpAssociate(
     `${name}-api`,
-    { floatingIp: floating.address, portId: port.id },
+    { floatingIp: floating.address, portId },
     { ...opts, dependsOn: [...network.wayOut] },
   );
-  return { address: floating.address, resources: [association] };
+  return { address: floating.address, resources: [resource, association] };
 }

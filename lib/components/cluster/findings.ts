@@ -13,8 +13,7 @@ import type { ClusterPlan } from "./plan";
 
 /** Every problem of a cluster's arguments that is known before anything of it is. */
 export function clusterFindings(args: ContainerClusterArgs, plan: ClusterPlan): Findings {
-  const { network } = args;
-  const { name, count, endpoint } = plan;
+  const { name, count, endpoint, network } = plan;
   return [
     hostNamePrefix(
       "name",
@@ -25,7 +24,7 @@ export function clusterFindings(args: ContainerClusterArgs, plan: ClusterPlan): 
     cloudName("image", args.image),
     ...clusterNetworks(
       {
-        nodes: { field: "network.vpc.cidr", cidrs: plan.nodeCidr === undefined ? [] : [plan.nodeCidr] },
+        nodes: { field: "network.vpc.cidr", cidrs: "vpc" in network ? [network.vpc.cidr] : [] },
         pods: { field: "podCidr", cidrs: [plan.podCidr] },
         services: { field: "serviceCidr", cidrs: [plan.serviceCidr] },
       },

@@ -1,7 +1,7 @@
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterNetwork, VpcNetwork } from "./args";
-import type { ClusterPlan } from "./plan";
+import { nodeAddresses } from "../../rules/node-addresses";
+import type { ClusterPlan, PlannedVpc } from "./plan";
 
 /** Where nodes are connected. */
 export interface NodeNetwork {
@@ -9,29 +9,22 @@ export interface NodeNetwork {
   readonly subnetId: pulumi.Output<string>;
   /** Address block of the nodes. */
   readonly cidr: pulumi.Output<string>;
+  /** Address that is kept for the API; undefined in a network that others have addresses of too. */
+  readonly apiAddress?: string;
   /** What has to be there before nodes can call out, and before an address of theirs can float. */
   readonly wayOut: readonly pulumi.Resource[];
 }
 
-/**
- * Makes the network of a cluster, or finds the one that is there. */
-export function nodeNetwork(
-  { name, nodeCidr }: ClusterPlan,
-  network: ClusterNetwork,
-  opts: pulumi.CustomResourceOptions,
-): NodeNetwork {
-  if ("vpc" in network) return vpc(name, nodeCidr, network.vpc, opts);
+/** Makes the network of a cluster, or finds the one that is there. */
+export function nodeNetwork({ name, network }: ClusterPlan, opts: pulumi.CustomResourceOptions): NodeNetwork {
+  if ("vpc" in network) return vpc(name, network.vpc, opts);
   const subnetId = pulumi.output(network.classic.subnet);
   const { cidr } = openstack.networking.getSubnetOutput({ subnetId }, { parent: opts.parent });
   return { networkId: pulumi.output(network.classic.network), subnetId, cidr, wayOut: [] };
 }
 
-function vpc(
-  name: string,
-  cidr: string | undefined,
-  args: VpcNetwork,
-  opts: pulumi.CustomResourceOptions,
-): NodeNetwork {
+function vpc(name: string, args: PlannedVpc, opts: pulumi.CustomResourceOptions): NodeNetwork {
+  const addresses = nodeAddresses(args.cidr);
   const tags = [`cluster=${name}`];
   const network = new openstack.networking.Network(name, { name, tags, adminStateUp: true }, opts);
   const subnet = new openstack.networking.Subnet(
@@ -39,8 +32,9 @@ function vpc(
     {
       name,
       networkId: network.id,
-      cidr,
+      cidr: args.cidr,
       ipVersion: 4,
+      allocationPools: [addresses.machines],
       ...(args.nameServers ? { dnsNameservers: [...args.nameServers] } : {}),
       tags,
     },
@@ -48,7 +42,13 @@ function vpc(
   );
   const routerId = args.router ?? newRouter(name, args.externalNetwork, opts);
   const way = new openstack.networking.RouterInterface(name, { routerId, subnetId: subnet.id }, opts);
-  return { networkId: network.id, subnetId: subnet.id, cidr: subnet.cidr, wayOut: [way] };
+  return {
+    networkId: network.id,
+    subnetId: subnet.id,
+    cidr: subnet.cidr,
+    apiAddress: addresses.api,
+    wayOut: [way],
+  };
 }
 
 function newRouter(

@@ -1,5 +1,12 @@
 import { DEFAULT_KUBERNETES_VERSION } from "../../rules/kubernetes-versions";
-import type { ClusterEndpoint, ContainerClusterArgs } from "./args";
+import type { ClassicNetwork, ClusterEndpoint, ContainerClusterArgs, VpcNetwork } from "./args";
+
+/** A network of the cluster's own with all that decides its addresses, or one that is there. */
+export type PlannedNetwork = { readonly vpc: PlannedVpc } | { readonly classic: ClassicNetwork };
+
+export interface PlannedVpc extends VpcNetwork {
+  readonly cidr: string;
+}
 
 /** A cluster's arguments with all defaults in place: whatever decides its structure. */
 export interface ClusterPlan {
@@ -8,8 +15,7 @@ export interface ClusterPlan {
   /** Number of control nodes. */
   readonly count: number;
   readonly endpoint: ClusterEndpoint;
-  /** Address block of the nodes; undefined where it is that of a subnet which is there. */
-  readonly nodeCidr?: string;
+  readonly network: PlannedNetwork;
   readonly podCidr: string;
   readonly serviceCidr: string;
 }
@@ -28,7 +34,7 @@ export function clusterPlan(name: string, args: ContainerClusterArgs): ClusterPl
     kubernetesVersion: args.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
     count: args.controlPlane.count ?? COUNT,
     endpoint: endpoint ?? ("vpc" in network ? { octavia: {} } : { vip: {} }),
-    ...("vpc" in network ? { nodeCidr: network.vpc.cidr ?? NODE_CIDR } : {}),
+    network: "vpc" in network ? { vpc: { ...network.vpc, cidr: network.vpc.cidr ?? NODE_CIDR } } : network,
     podCidr,
     serviceCidr,
   };
