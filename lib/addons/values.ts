@@ -30,6 +30,8 @@ export function podNetworkValues(operators: number): ChartValues {
     tunnelPort: 8472,
     kubeProxyReplacement: "false",
     policyEnforcementMode: "default",
+    // Nodes call pods too, as kubelets do an image repository's; by default no address block is theirs.
+    policyCIDRMatchMode: "nodes",
     operator: { replicas: operators },
     // Its certificates would be made anew by each rendering, and each deployment would roll every node.
     hubble: { enabled: false },

@@ -42,6 +42,7 @@ export abstract class Component<Props extends object, C extends Construct>
   readonly gate: readonly pulumi.Resource[];
   /** The resource of the construct's main object, where it has one. */
   protected readonly main: pulumi.CustomResource | undefined;
+  private readonly resources: ReadonlyMap<ApiObject, pulumi.CustomResource>;
 
   /** @throws pulumi.RunError when the construct refuses its arguments */
   protected constructor(
@@ -66,11 +67,16 @@ export abstract class Component<Props extends object, C extends Construct>
     this.construct = construct;
     this.tokens = tokens;
     const before = [...new Set(references.flatMap(({ gate }) => gate))];
-    const resources = deploy(objects, this, before);
-    const main = construct.node.defaultChild;
-    this.main = main && ApiObject.isApiObject(main) ? resources.get(main) : undefined;
-    const own = this.main ? [this.main] : [...resources.values()];
+    this.resources = deploy(objects, this, before);
+    this.main = this.mainOf(construct);
+    const own = this.main ? [this.main] : [...this.resources.values()];
     this.gate = concept.blocks ? own : before;
+  }
+
+  /** The resource of the main object of a construct within this one, where it has one. */
+  protected mainOf(construct: Construct): pulumi.CustomResource | undefined {
+    const main = construct.node.defaultChild;
+    return main && ApiObject.isApiObject(main) ? this.resources.get(main) : undefined;
   }
 
   protected override registerOutputs(outputs: pulumi.Inputs): void {

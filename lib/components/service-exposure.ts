@@ -43,12 +43,17 @@ export class ServiceExposure extends Component<ServiceExposureProps, ServiceExpo
     const service = this.main;
     if (!kubernetes.core.v1.Service.isInstance(service))
       throw new pulumi.ResourceError("made no service", this);
-    this.address = this.kind === Exposure.LoadBalancer ? balancerAddress(service) : service.spec.clusterIP;
+    this.address = addressOf(service, this.kind);
     this.ports = service.spec.ports.apply((ports) =>
       ports.map(({ name: portName, port, nodePort }) => ({ name: portName, port, nodePort })),
     );
     this.registerOutputs({ serviceName: this.serviceName, address: this.address, ports: this.ports });
   }
+}
+
+/** Where callers reach a service: its balancer (empty until it has one), or within the cluster. */
+export function addressOf(service: kubernetes.core.v1.Service, kind: Exposure): pulumi.Output<string> {
+  return kind === Exposure.LoadBalancer ? balancerAddress(service) : service.spec.clusterIP;
 }
 
 function balancerAddress(service: kubernetes.core.v1.Service): pulumi.Output<string> {

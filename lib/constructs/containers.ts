@@ -1,10 +1,12 @@
 import type { k8s } from "cdk8s-plus-28";
+import { imageFromStores, isPrivateImage } from "../rules/image-access";
 import { pinnedImage, parseImage } from "../rules/images";
-import { distinct, portName, variableName } from "../rules/names";
+import { distinct, mountPath, portName, variableName } from "../rules/names";
 import { port } from "../rules/numbers";
 import type { Findings } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
 import type { ConfigBundle } from "./config-bundle";
+import type { ImageVersion } from "./image-backend";
 import type { Late } from "./late";
 import { isLate, open, text, validated } from "./late";
 import type { Mount } from "./mounts";
@@ -35,12 +37,17 @@ export enum Protocol {
 export interface ContainerProps {
   /** A DNS-1123 label, unique in the pod. @default the workload's name */
   readonly name?: string;
-  /** Image pinned to a version: `registry/repository:tag` or `...@sha256:digest`, never `latest`. */
-  readonly image: Late<string>;
+  /**
+   * Image pinned to a version: `registry/repository:tag` or `...@sha256:digest`, never `latest`; or one of an image
+   * repository, as its `image` gives it.
+   */
+  readonly image: Late<string> | ImageVersion;
   /** @default the image's entry point */
   readonly command?: readonly Late<string>[];
   /** @default the image's arguments */
   readonly args?: readonly Late<string>[];
+  /** Folder in which it starts. @default the image's */
+  readonly workingFolder?: string;
   /** The one TCP port that it listens on. Use `ports` for several. @default none */
   readonly port?: number;
   /** @default none */
@@ -87,12 +94,14 @@ export function container(
   role: ContainerRole,
 ): k8s.Container {
   const ports = namedPorts(props);
+  const image = reference(props.image);
   return {
     name,
-    image: text(validated(props.image, (image) => refuse(subject, [pinnedImage("image", image)]))),
-    imagePullPolicy: pullPolicy(props.image, tenant),
+    image: text(validated(image, (known) => refuse(subject, imageFindings(known, tenant)))),
+    imagePullPolicy: pullPolicy(image, tenant),
     command: props.command?.map((part, index) => visible(subject, `command[${index}]`, part)),
     args: props.args?.map((part, index) => visible(subject, `args[${index}]`, part)),
+    workingDir: props.workingFolder,
     ports: containerPorts(ports),
     env: environment(subject, props),
     volumeMounts: volumeMounts(props.mounts ?? []),
@@ -109,8 +118,9 @@ export function containerFindings(
   role: ContainerRole,
 ): Findings {
   const ports = namedPorts(props);
+  const image = reference(props.image);
   return [
-    isLate(props.image) ? undefined : pinnedImage("image", props.image),
+    ...(isLate(image) ? [] : imageFindings(image, tenant)),
     ...ports.flatMap((each, index) =>
       within(`ports[${index}]`, [port("port", each.port), portName("name", each.name)]),
     ),
@@ -119,6 +129,7 @@ export function containerFindings(
     ...(props.config ?? []).map((bundle, index) =>
       foreign(`config[${index}]`, bundle, bundle.bundleName, tenant),
     ),
+    props.workingFolder === undefined ? undefined : mountPath("workingFolder", props.workingFolder),
     ...mountFindings("mounts", props.mounts ?? [], tenant, templates),
     ...resourceFindings("resources", props.resources, tenant.limits),
     ...probeFindings("probes", props.probes, defaultProbePort(ports)),
@@ -144,10 +155,25 @@ function defaultProbePort(ports: readonly NamedPort[]): number | undefined {
   return ports.find(({ protocol }) => protocol === Protocol.Tcp)?.port;
 }
 
+/** What nodes are told to pull. */
+function reference(image: Late<string> | ImageVersion): Late<string> {
+  return typeof image === "object" && "reference" in image ? image.reference : image;
+}
+
+function imageFindings(image: string, { imageRepo, organization }: TenantNamespace): Findings {
+  return [
+    pinnedImage("image", image),
+    imageRepo && imageFromStores("image", image, { registry: imageRepo.registry, organization }),
+  ];
+}
+
 /** Private images are pulled anew each time, so that a pod's own credentials decide, not a node's cache (rule 20). */
-function pullPolicy(image: Late<string>, tenant: TenantNamespace): string {
-  const isPublic = !isLate(image) && parseImage(image)?.registry !== tenant.registry;
-  return tenant.registry === undefined || isPublic ? "IfNotPresent" : "Always";
+function pullPolicy(image: Late<string>, { registry, imageRepo }: TenantNamespace): string {
+  const mayBePrivate =
+    registry !== undefined &&
+    (isLate(image) ||
+      (parseImage(image)?.registry === registry && (imageRepo === undefined || isPrivateImage(image))));
+  return mayBePrivate ? "Always" : "IfNotPresent";
 }
 
 function variables(props: ContainerProps): readonly string[] {

@@ -16,6 +16,19 @@ export { Deployment } from "./deployment";
 export type { DeploymentProps } from "./deployment";
 export { Job } from "./job";
 export type { JobProps, RunProps } from "./job";
+export { ImageBackend } from "./image-backend";
+export type { ImageVersion, RepoPods, VersionRequest } from "./image-backend";
+export { ImageDelivery } from "./image-delivery";
+export type { ImageDeliveryProps } from "./image-delivery";
+export { ImageRepo } from "./image-repo";
+export type {
+  AccountSecret,
+  ImageRepoProps,
+  ObjectStorage,
+  RepoExposure,
+  RepoScanning,
+  ServerCertificate,
+} from "./image-repo-props";
 export { Label } from "./labels";
 export { Token } from "./late";
 export type { Late } from "./late";
@@ -45,3 +58,5 @@ export { AccessMode, VolumeClaim } from "./volume-claim";
 export type { DiskRequest, VolumeClaimProps } from "./volume-claim";
 export { Workload } from "./workload";
 export type { WorkloadProps } from "./workload";
+export { Deletion, METRICS_ACCOUNT, pullAccount } from "../zot/access";
+export type { ImageAccess, ImageStore, OrganizationStore, Retention } from "../zot/access";

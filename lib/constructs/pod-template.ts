@@ -59,6 +59,7 @@ export interface PodShape {
 const ONE_CONTAINER = [
   "command",
   "args",
+  "workingFolder",
   "port",
   "ports",
   "env",

@@ -4,8 +4,8 @@ import type { Findings, Problem } from "../rules/problem";
 
 /** How a kubelet finds out about a container. Exactly one of `http`, `tcp` and `command`. */
 export interface Probe {
-  /** A GET that has to answer 200 to 399. */
-  readonly http?: { readonly path: string; readonly port?: number };
+  /** A GET that has to answer 200 to 399; over TLS, kubelets do not ask whose certificate it is. */
+  readonly http?: { readonly path: string; readonly port?: number; readonly tls?: boolean };
   /** A port that has to accept connections. */
   readonly tcp?: { readonly port?: number };
   /** A command in the container that has to exit with 0. */
@@ -55,7 +55,11 @@ export function probeFindings(field: string, given: Probes = {}, defaultPort: nu
 function probe(given: Probe, defaultPort: number | undefined): k8s.Probe {
   const target = (chosen: number | undefined) => k8s.IntOrString.fromNumber(chosen ?? defaultPort ?? 0);
   return {
-    httpGet: given.http && { path: given.http.path, port: target(given.http.port) },
+    httpGet: given.http && {
+      path: given.http.path,
+      port: target(given.http.port),
+      scheme: given.http.tls ? "HTTPS" : undefined,
+    },
     tcpSocket: given.tcp && { port: target(given.tcp.port) },
     exec: given.command && { command: [...given.command] },
     periodSeconds: given.periodSeconds ?? 10,

@@ -1,6 +1,7 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 import { parseRegistry } from "../rules/images";
+import type { Problem } from "../rules/problem";
 import { refuse } from "../rules/problem";
 import type { Late } from "./late";
 import { base64, derive, text } from "./late";
@@ -47,7 +48,8 @@ function dockerConfig({ server, username, password }: PullSecretProps): Late<str
   );
 }
 
-function registryServer(field: string, value: string) {
+/** The host of a registry, with its port if it is not 443. */
+export function registryServer(field: string, value: string): Problem | undefined {
   if (parseRegistry(value) !== undefined) return undefined;
   return {
     field,

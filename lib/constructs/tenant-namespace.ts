@@ -2,9 +2,10 @@ import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 import { parseRegistry } from "../rules/images";
 import { labelKey, labels, labelValue, mountPath, organizationName, tenantNamespace } from "../rules/names";
-import type { Findings } from "../rules/problem";
+import type { Findings, Problem } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
 import { markAdopted } from "./adopted";
+import type { ImageBackend } from "./image-backend";
 import { Label, MANAGER } from "./labels";
 import { after } from "./order";
 import { podSecurityLabels, podSecurityVersion } from "./pod-security";
@@ -12,7 +13,7 @@ import { PullSecret } from "./pull-secret";
 import type { PullSecretProps } from "./pull-secret";
 import { TenantAccess } from "./tenant-access";
 import type { Member } from "./tenant-access";
-import { TenantNetwork } from "./tenant-network";
+import { PeerDirection, TenantNetwork } from "./tenant-network";
 import type { ExternalEgress, Peer } from "./tenant-network";
 import { TenantQuota } from "./tenant-quota";
 import type { ContainerLimits, Quota } from "./tenant-quota";
@@ -59,7 +60,16 @@ export interface TenantNamespaceProps {
   readonly limits?: ContainerLimits;
   /** Who of the organization may do what. @default nobody but the cluster's administrators */
   readonly members?: readonly Member[];
-  /** Credentials for the registry that the tenant's images come from. @default none */
+  /**
+   * The image repository that the tenant's images come from: its nodes get the organization's credentials, and its
+   * workloads run images of the public store and of the organization's own one, and no others (isolation rule 18).
+   *
+   * @default none: images come from anywhere
+   */
+  readonly imageRepo?: ImageBackend;
+  /** Whether the tenant's pods may call that repository themselves, as builds do. @default false: only nodes pull */
+  readonly callsImageRepo?: boolean;
+  /** Credentials for another registry that the tenant's images come from. @default none */
   readonly imagePull?: PullSecretProps;
   /** Nodes that the tenant's pods run on. @default any node without a taint */
   readonly nodes?: NodeSelection;
@@ -88,6 +98,8 @@ export class TenantNamespace extends Construct {
   readonly grants: TenantGrants;
   /** Defaults and maxima of the tenant's containers and claims. */
   readonly limits: Required<ContainerLimits>;
+  /** The image repository that all of its images come from. */
+  readonly imageRepo?: ImageBackend;
   /** Registry whose images are pulled with the tenant's credentials, as image references spell it. */
   readonly registry?: string;
   /** Name of the secret with these credentials. */
@@ -101,6 +113,7 @@ export class TenantNamespace extends Construct {
     this.organization = props.organization;
     this.nodes = props.nodes;
     this.grants = props.grants ?? {};
+    this.imageRepo = props.imageRepo;
     refuse(`TenantNamespace '${this.namespaceName}'`, findings(this.namespaceName, props));
 
     const namespace = new k8s.KubeNamespace(this, "namespace", {
@@ -115,14 +128,15 @@ export class TenantNamespace extends Construct {
       quota,
       new TenantNetwork(this, "network", {
         tenant: this,
-        peers: props.peers,
+        peers: [...(props.peers ?? []), ...repoPeers(props)],
         externalEgress: props.externalEgress,
       }),
       new TenantAccess(this, "access", { tenant: this, members: props.members }),
     ];
-    if (props.imagePull) {
-      const pullSecret = new PullSecret(this, "pull-secret", { ...props.imagePull, tenant: this });
-      this.registry = parseRegistry(props.imagePull.server);
+    const imagePull = props.imageRepo?.pullCredentials(props.organization) ?? props.imagePull;
+    if (imagePull) {
+      const pullSecret = new PullSecret(this, "pull-secret", { ...imagePull, tenant: this });
+      this.registry = parseRegistry(imagePull.server);
       this.pullSecretName = pullSecret.secretName;
       guards.push(pullSecret);
     }
@@ -154,10 +168,47 @@ function findings(name: string, props: TenantNamespaceProps): Findings {
     organizationName("organization", props.organization),
     podSecurityVersion("podSecurityVersion", props.podSecurityVersion),
     ...(props.nodes ? within("nodes", nodeFindings(props.nodes)) : []),
+    ...imageFindings(props),
     ...(props.grants?.allowReadOnlyHostPaths ?? []).map((path, index) =>
       mountPath(`grants.allowReadOnlyHostPaths[${index}]`, path),
     ),
   ];
+}
+
+function imageFindings({
+  imageRepo,
+  imagePull,
+  callsImageRepo,
+  organization,
+}: TenantNamespaceProps): Findings {
+  const two: Problem | undefined =
+    imageRepo && imagePull
+      ? {
+          field: "imagePull",
+          value: imagePull.server,
+          rule: "contradicts imageRepo, which all images of the tenant come from",
+          fix: "leave one of the two out",
+        }
+      : undefined;
+  const nowhere: Problem | undefined =
+    callsImageRepo && !imageRepo?.pods
+      ? {
+          field: "callsImageRepo",
+          value: true,
+          rule: imageRepo
+            ? "opens no path, as the repository is outside of the cluster"
+            : "has no imageRepo to call",
+          fix: imageRepo ? "allow its addresses by 'externalEgress'" : "give one, or leave it out",
+        }
+      : undefined;
+  return [two, nowhere, imageRepo?.knownOrganization("organization", organization)];
+}
+
+/** The path to the repository's pods, which is open at both ends. */
+function repoPeers({ imageRepo, callsImageRepo = false }: TenantNamespaceProps): readonly Peer[] {
+  const pods = imageRepo?.pods;
+  if (!pods || !callsImageRepo) return [];
+  return [{ tenant: pods.tenant, direction: PeerDirection.To, ports: [pods.port] }];
 }
 
 function nodeFindings({ labels: ofNodes, tolerations = [] }: NodeSelection): Findings {

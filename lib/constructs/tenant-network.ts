@@ -36,7 +36,7 @@ export interface ExternalEgress {
 }
 
 /** Label that the API server itself puts on every namespace, and which a tenant cannot forge. */
-const NAMESPACE_NAME = "kubernetes.io/metadata.name";
+export const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
 /**
  * Where pods, services, nodes and the metadata service of a cluster live (isolation rule 39): private, shared,

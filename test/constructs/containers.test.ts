@@ -65,6 +65,12 @@ describe("containers (W1-W6)", () => {
     });
   });
 
+  test("starts in a folder of the image's choice, or in one that is named", () => {
+    expect(container()).not.toHaveProperty("workingDir");
+    expect(container({ workingFolder: "/srv" })).toMatchObject({ workingDir: "/srv" });
+    expect(refused({ workingFolder: "srv" })).toMatch(/workingFolder \(srv\) is no absolute path/);
+  });
+
   test("command and arguments keep their order, odd ones too", () => {
     expect(container({ command: ["sh", "-c", ""], args: ["--b", "--a", "--b", "ünï"] })).toMatchObject({
       command: ["sh", "-c", ""],

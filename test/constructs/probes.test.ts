@@ -27,6 +27,16 @@ describe("probes (W1-W6, C8)", () => {
     expect(probesOf({})).toEqual({});
   });
 
+  test("a probe over TLS says so, and any other one does not", () => {
+    const readiness = { http: { path: "/readyz", tls: true } };
+    expect(probesOf({ port: 8080, probes: { readiness } })).toMatchObject({
+      readinessProbe: { httpGet: { path: "/readyz", port: 8080, scheme: "HTTPS" } },
+    });
+    expect(
+      JSON.stringify(probesOf({ port: 8080, probes: { readiness: { http: { path: "/" } } } })),
+    ).not.toContain("scheme");
+  });
+
   test("the first TCP port is the one", () => {
     const ports = [{ port: 53, protocol: Protocol.Udp }, { port: 9090 }, { port: 8080 }];
     expect(probesOf({ ports })).toMatchObject({ readinessProbe: { tcpSocket: { port: 9090 } } });

@@ -1,5 +1,6 @@
 import { Cluster, Refused } from "../support/cluster";
 import { runName } from "../support/run-name";
+import { IMAGES } from "./manifests/images";
 import { SERVICES } from "./manifests/services";
 import { STORAGE } from "./manifests/storage";
 import { longest, TENANTS } from "./manifests/tenants";
@@ -32,7 +33,8 @@ beforeAll(async () => {
   expect(await objections(() => undefined, false)).toEqual([]);
 });
 afterAll(async () => {
-  const namespaces = [run, longest(run), `${run}-most`];
+  const others = ["most", "images", "bucket", "scanned", "builder"].map((name) => `${run}-${name}`);
+  const namespaces = [run, longest(run), ...others];
   await Promise.all(namespaces.map((namespace) => cluster.remove("Namespace", undefined, namespace)));
   await cluster.remove("StorageClass", undefined, `${run}-disk`);
   cluster.close();
@@ -46,7 +48,7 @@ test.each([...WORKLOADS, ...SERVICES, ...STORAGE])("%s: accepted", async (_name,
   expect(await objections(build, true)).toEqual([]);
 });
 
-test.each(TENANTS)("%s: accepted", async (_name, build) => {
+test.each([...TENANTS, ...IMAGES])("%s: accepted", async (_name, build) => {
   expect(await objections(build, false)).toEqual([]);
 });
 

@@ -47,7 +47,8 @@ export function clusterPki(name: string, opts: pulumi.CustomResourceOptions): Cl
   };
 }
 
-function authority(
+/** A new authority, which signs itself. */
+export function authority(
   name: string,
   id: string,
   commonName: string,
@@ -94,6 +95,7 @@ function administrator(name: string, ca: KeyPair, opts: pulumi.CustomResourceOpt
   return { cert: certPem, key: privateKeyPem };
 }
 
-function privateKey(name: string, opts: pulumi.CustomResourceOptions): tls.PrivateKey {
+/** A new key, of the kind that all of them are. */
+export function privateKey(name: string, opts: pulumi.CustomResourceOptions): tls.PrivateKey {
   return new tls.PrivateKey(name, { algorithm: "ECDSA", ecdsaCurve: "P256" }, opts);
 }
