@@ -33,7 +33,7 @@ export function parseImage(text: string): ImageReference | undefined {
   const colon = beforeDigest.indexOf(":", beforeDigest.lastIndexOf("/") + 1);
   const name = colon < 0 ? beforeDigest : beforeDigest.slice(0, colon);
   const tag = colon < 0 ? undefined : beforeDigest.slice(colon + 1);
-  if (tag !== undefined && !TAG.test(tag)) return undefined;
+  if (tag !== undefined && !isTag(tag)) return undefined;
   const parts = name.split("/");
   const [first = ""] = parts;
   const hasHost = parts.length > 1 && isHost(first);
@@ -77,6 +77,11 @@ export function pinnedImage(field: string, value: string): Problem | undefined {
     };
   }
   return undefined;
+}
+
+/** Whether a text may be a tag. */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
 }
 
 /** Docker's rule: the first part of a name is a host only if it looks like one, otherwise it is a path on Docker Hub. */
