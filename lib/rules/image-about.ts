@@ -67,13 +67,13 @@ export function artifactTag(kind: ArtifactKind, number: number): string {
   return `${PREFIXES[kind]}${number}`;
 }
 
-/** The number of the newest artifact of a kind; 0 where there is none. */
-export function newestArtifact(kind: ArtifactKind, tags: readonly string[]): number {
+/** The numbers of the artifacts of a kind, newest first. */
+export function artifactNumbers(kind: ArtifactKind, tags: readonly string[]): readonly number[] {
   const prefix = PREFIXES[kind];
-  const numbers = tags
-    .filter((tag) => tag.startsWith(prefix) && /^[1-9][0-9]{0,8}$/.test(tag.slice(prefix.length)))
-    .map((tag) => Number(tag.slice(prefix.length)));
-  return Math.max(0, ...numbers);
+  return tags
+    .filter((tag) => tag.startsWith(prefix) && /^[1-9][0-9]{0,14}$/.test(tag.slice(prefix.length)))
+    .map((tag) => Number(tag.slice(prefix.length)))
+    .sort((one, other) => other - one);
 }
 
 /**
