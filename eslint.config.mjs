@@ -2,7 +2,7 @@ import tseslint from "typescript-eslint";
 
 /**
  * Imports only go down: components → actions, bridge → constructs → rules, and components → boot → rules. Commands go
- * beside them: cli → doctor → cloud → rules.
+ * beside them: cli → doctor → cloud → rules, and cli → registry → rules.
  */
 function room(folder, { packages = [], rooms }) {
   const patterns = [
@@ -45,29 +45,33 @@ export default tseslint.config(
   { files: ["bin/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
   room("rules", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
-    rooms: ["addons", "boot", "constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
+    rooms: ["addons", "boot", "constructs", "bridge", "actions", "components", "cloud", "registry", "doctor", "cli"],
   }),
   room("addons", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
-    rooms: ["boot", "scaling", "constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
+    rooms: ["boot", "scaling", "constructs", "bridge", "actions", "components", "cloud", "registry", "doctor", "cli"],
   }),
   room("boot", {
     packages: ["@pulumi", "cdk8s-plus-28", "constructs"],
-    rooms: ["scaling", "constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
+    rooms: ["scaling", "constructs", "bridge", "actions", "components", "cloud", "registry", "doctor", "cli"],
   }),
   room("scaling", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
-    rooms: ["constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
+    rooms: ["constructs", "bridge", "actions", "components", "cloud", "registry", "doctor", "cli"],
   }),
   room("constructs", {
     packages: ["@pulumi"],
-    rooms: ["boot", "bridge", "actions", "components", "cloud", "doctor", "cli"],
+    rooms: ["boot", "bridge", "actions", "components", "cloud", "registry", "doctor", "cli"],
   }),
-  room("bridge", { rooms: ["boot", "actions", "components", "cloud", "doctor", "cli"] }),
-  room("components", { rooms: ["doctor", "cli"] }),
+  room("bridge", { rooms: ["boot", "actions", "components", "cloud", "registry", "doctor", "cli"] }),
+  room("components", { rooms: ["registry", "doctor", "cli"] }),
   room("cloud", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
-    rooms: ["boot", "scaling", "constructs", "bridge", "actions", "components", "doctor", "cli"],
+    rooms: ["boot", "scaling", "constructs", "bridge", "actions", "components", "registry", "doctor", "cli"],
+  }),
+  room("registry", {
+    packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
+    rooms: ["addons", "boot", "scaling", "constructs", "bridge", "actions", "components", "cloud", "doctor", "cli"],
   }),
   room("settle", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
@@ -75,7 +79,7 @@ export default tseslint.config(
   }),
   room("doctor", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],
-    rooms: ["constructs", "bridge", "actions", "cli"],
+    rooms: ["constructs", "bridge", "actions", "registry", "cli"],
   }),
   room("cli", {
     packages: ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"],

@@ -7,6 +7,10 @@ export interface Terminal {
   print(text: string): void;
   /** What goes wrong, and what is not part of the result. */
   complain(text: string): void;
+  /** Shows how far work is, in place of what it showed before; an empty text ends it. @default nobody watches */
+  readonly showProgress?: (text: string) => void;
+  /** Asks a person, yes or no. @default there is nobody to ask */
+  readonly ask?: (question: string) => Promise<boolean>;
 }
 
 /** What the exit code of a command says. */

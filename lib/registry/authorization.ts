@@ -95,7 +95,10 @@ export class Authorization {
     form.set("refresh_token", identityToken);
     form.set("scope", scopes.join(" "));
     const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-    return exchange({ method: "POST", url: realm, headers, content: Buffer.from(form.toString()) }, this.line);
+    return exchange(
+      { method: "POST", url: realm, headers, content: Buffer.from(form.toString()) },
+      this.line,
+    );
   }
 
   /** Passwords of a registry with TLS go nowhere without TLS. */
@@ -103,7 +106,8 @@ export class Authorization {
     const call = `GET ${this.registry.origin}/v2/`;
     if (!URL.canParse(text)) throw new RegistryNonsense(call, "names no address that gives tokens");
     const realm = new URL(text);
-    const isSafe = realm.protocol === "https:" || (realm.protocol === "http:" && this.registry.protocol === "http:");
+    const isSafe =
+      realm.protocol === "https:" || (realm.protocol === "http:" && this.registry.protocol === "http:");
     if (!isSafe) throw new RegistryNonsense(call, `has tokens given at ${realm.origin}, without TLS`);
     return realm;
   }

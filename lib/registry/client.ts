@@ -84,7 +84,8 @@ export class RegistryClient {
   /** Where a `Location` leads to, from what was asked. */
   locate(location: string, from: URL | string): URL {
     const target = resolved(location, new URL(from, this.origin));
-    if (target === undefined) throw new RegistryNonsense(String(from), "sends to something that is no address");
+    if (target === undefined)
+      throw new RegistryNonsense(String(from), "sends to something that is no address");
     if (this.origin.protocol === "https:" && target.protocol !== "https:")
       throw new RegistryNonsense(target.origin, "is where an https registry sends to, without TLS");
     return target;
@@ -106,7 +107,8 @@ export class RegistryClient {
       const isReading = method === "GET" || method === "HEAD";
       if (!isReading || !REDIRECTIONS.includes(answer.status) || location === undefined) return answer;
       answer.dismiss();
-      if (hops === MOST_REDIRECTIONS) throw new RegistryNonsense(answer.call, "sends from one place to the next");
+      if (hops === MOST_REDIRECTIONS)
+        throw new RegistryNonsense(answer.call, "sends from one place to the next");
       target = this.locate(location, target);
     }
   }

@@ -74,7 +74,8 @@ function helperFor({ credHelpers, credsStore }: Mapping, host: string): string |
   const own = isMapping(credHelpers) ? entryFor(credHelpers, host) : undefined;
   const name = own ?? credsStore;
   if (typeof name !== "string" || name === "") return undefined;
-  if (!HELPER.test(name)) throw new Error(`'${name}' is no name of a credential helper; mend docker's config file`);
+  if (!HELPER.test(name))
+    throw new Error(`'${name}' is no name of a credential helper; mend docker's config file`);
   return name;
 }
 
@@ -88,7 +89,8 @@ function storedCredential({ auths }: Mapping, host: string, path: string): Crede
   if (typeof auth !== "string" || auth === "") return undefined;
   const decoded = Buffer.from(auth, "base64").toString("utf8");
   const colon = decoded.indexOf(":");
-  if (colon <= 0) throw new Error(`${path}: what it has for ${host} is no user and password; run docker login ${host}`);
+  if (colon <= 0)
+    throw new Error(`${path}: what it has for ${host} is no user and password; run docker login ${host}`);
   return { user: decoded.slice(0, colon), password: decoded.slice(colon + 1).replace(/\0+$/, "") };
 }
 
@@ -119,7 +121,9 @@ function askHelper(
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.on("error", (error) =>
-      reject(new Error(`${program} cannot be run (${error.message}); docker's config file names it for ${host}`)),
+      reject(
+        new Error(`${program} cannot be run (${error.message}); docker's config file names it for ${host}`),
+      ),
     );
     // A helper that does not read is none of our business: its answer tells.
     child.stdin.on("error", () => undefined);
@@ -127,7 +131,11 @@ function askHelper(
       const answer = Buffer.concat(chunks).toString("utf8");
       if (code === 0) return resolve(helpersCredential(answer));
       if (/not found/i.test(answer)) return resolve(undefined);
-      reject(new Error(`${program} fails to tell the credentials of ${host} (exit code ${code}); run docker login`));
+      reject(
+        new Error(
+          `${program} fails to tell the credentials of ${host} (exit code ${code}); run docker login`,
+        ),
+      );
     });
     child.stdin.end(host === DOCKER_HUB ? DOCKER_HUB_KEY : host);
   });

@@ -18,6 +18,7 @@ export {
   VersionExists,
 } from "./failures";
 export { parsePlatform, showPlatform } from "./manifest";
+export { printable } from "./printable";
 export type { Descriptor, Manifest, Platform } from "./manifest";
 export type { Registries } from "./registries";
 export { registryImage } from "./verbs/registry-image";

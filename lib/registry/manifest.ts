@@ -11,7 +11,12 @@ export const MediaType = {
 } as const;
 
 /** What of manifests is asked for. */
-export const MANIFEST_TYPES = [MediaType.Index, MediaType.Image, MediaType.DockerIndex, MediaType.DockerImage];
+export const MANIFEST_TYPES = [
+  MediaType.Index,
+  MediaType.Image,
+  MediaType.DockerIndex,
+  MediaType.DockerImage,
+];
 
 /** Manifests are read up to this size, in bytes: that of the distribution specification. */
 export const LONGEST_MANIFEST = 4_194_304;
@@ -135,7 +140,9 @@ function guessed(document: Mapping): string {
 
 function texts(value: unknown): Readonly<Record<string, string>> {
   if (!isMapping(value)) return {};
-  const entries = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
   return Object.fromEntries(entries);
 }
 

@@ -19,7 +19,10 @@ export interface Registries {
 }
 
 /** Calls one of the registries. */
-export function clientOf({ credential, ca, plainHttp = [], patience }: Registries, registry: string): RegistryClient {
+export function clientOf(
+  { credential, ca, plainHttp = [], patience }: Registries,
+  registry: string,
+): RegistryClient {
   return new RegistryClient({
     registry,
     ...(credential === undefined ? {} : { credential }),

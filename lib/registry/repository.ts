@@ -41,7 +41,7 @@ export class Repository {
   async tags(): Promise<readonly string[]> {
     const found: string[] = [];
     const scopes = [this.scope("pull")];
-    for (let url: URL | string | undefined = this.url("tags/list?n=1000"); url !== undefined; ) {
+    for (let url: URL | string | undefined = this.url("tags/list?n=1000"); url !== undefined;) {
       const answer = await this.client.call({ method: "GET", url, scopes });
       if (answer.status === ABSENT) {
         answer.dismiss();
@@ -98,7 +98,8 @@ export class Repository {
       digester.verify(bytes.length, this.name);
     }
     const manifest = readManifest(bytes, answer.header("Content-Type")?.split(";")[0]?.trim());
-    if (typeof manifest === "string") throw new RegistryNonsense(answer.call, `answers with what ${manifest}`);
+    if (typeof manifest === "string")
+      throw new RegistryNonsense(answer.call, `answers with what ${manifest}`);
     return expected === undefined ? manifest : withDigest(manifest, expected);
   }
 
@@ -106,7 +107,10 @@ export class Repository {
    * Puts a manifest under a tag or its digest. What it names must be there.
    * @throws RegistryRefusal
    */
-  async putManifest(reference: string, { bytes, descriptor }: Pick<Manifest, "bytes" | "descriptor">): Promise<void> {
+  async putManifest(
+    reference: string,
+    { bytes, descriptor }: Pick<Manifest, "bytes" | "descriptor">,
+  ): Promise<void> {
     const answer = await this.client.call({
       method: "PUT",
       url: this.url(`manifests/${reference}`),
@@ -152,7 +156,8 @@ export class Repository {
           yield part;
         }
       } catch (thrown) {
-        if (!isInterruption(thrown) || (position === begun && fruitless === MOST_FRUITLESS_TRIES)) throw thrown;
+        if (!isInterruption(thrown) || (position === begun && fruitless === MOST_FRUITLESS_TRIES))
+          throw thrown;
       }
       if (position >= descriptor.size) break;
       fruitless = position === begun ? fruitless + 1 : 0;
@@ -227,10 +232,12 @@ export class Repository {
 /** The repositories of a registry that the caller is shown. */
 export async function repositoriesOf(client: RegistryClient): Promise<readonly string[]> {
   const found = new Set<string>();
-  for (let url: URL | string | undefined = "/v2/_catalog?n=1000"; url !== undefined; ) {
+  for (let url: URL | string | undefined = "/v2/_catalog?n=1000"; url !== undefined;) {
     const answer: Answer = await client.call({ method: "GET", url, scopes: ["registry:catalog:*"] });
-    const page: unknown = Reflect.get(await objectOf(await answer.demand(), "a catalogue"), "repositories") ?? [];
-    if (!Array.isArray(page)) throw new RegistryNonsense(answer.call, "answers without a list of repositories");
+    const page: unknown =
+      Reflect.get(await objectOf(await answer.demand(), "a catalogue"), "repositories") ?? [];
+    if (!Array.isArray(page))
+      throw new RegistryNonsense(answer.call, "answers without a list of repositories");
     const before = found.size;
     for (const path of page) if (typeof path === "string") found.add(path);
     const next = nextPage(answer);

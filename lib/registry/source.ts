@@ -37,7 +37,9 @@ export async function forPlatform(source: ImageSource, platform: Platform): Prom
   if (images === undefined) return source;
   const found = images.find((image) => image.platform !== undefined && isPlatform(image.platform, platform));
   if (found !== undefined) return { ...source, root: await source.manifest(found) };
-  const there = images.flatMap((image) => (image.platform === undefined ? [] : [showPlatform(image.platform)]));
+  const there = images.flatMap((image) =>
+    image.platform === undefined ? [] : [showPlatform(image.platform)],
+  );
   throw new NotThere(
     `${source.name} is not there for ${showPlatform(platform)}; choose from ${[...new Set(there)].join(", ")}`,
   );

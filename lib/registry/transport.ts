@@ -121,7 +121,8 @@ export function exchange({ method, url, headers, content }: Call, { ca, patience
     request.on("error", (error) =>
       reject(error instanceof RegistryUnreachable ? error : unreachable(call, error)),
     );
-    if (content !== undefined && "parts" in content) send(content.parts, request, () => isAnswered).catch(reject);
+    if (content !== undefined && "parts" in content)
+      send(content.parts, request, () => isAnswered).catch(reject);
     else request.end(content);
   });
 }

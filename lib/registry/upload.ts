@@ -29,7 +29,11 @@ const [CREATED, ACCEPTED, ABSENT, RANGE_WRONG] = [201, 202, 404, 416];
  * @returns whether it did; if not, the content has to be uploaded
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#mounting-a-blob-from-another-repository
  */
-export async function mountBlob(target: Repository, source: string, { digest }: Descriptor): Promise<boolean> {
+export async function mountBlob(
+  target: Repository,
+  source: string,
+  { digest }: Descriptor,
+): Promise<boolean> {
   const query = new URLSearchParams({ mount: digest, from: source });
   const answer = await target.client.call({
     method: "POST",
@@ -39,7 +43,8 @@ export async function mountBlob(target: Repository, source: string, { digest }: 
   answer.dismiss();
   if (answer.status === CREATED) return true;
   // It has begun an upload in its place.
-  if (answer.status === ACCEPTED) await cancel(target, locationOf(target, answer, target.url("blobs/uploads/")));
+  if (answer.status === ACCEPTED)
+    await cancel(target, locationOf(target, answer, target.url("blobs/uploads/")));
   return false;
 }
 
@@ -214,7 +219,8 @@ function scopesOf(target: Repository) {
 
 function locationOf(target: Repository, answer: Answer, from: URL | string): URL {
   const location = answer.header("Location");
-  if (location === undefined) throw new RegistryNonsense(answer.call, "does not say where the upload goes on");
+  if (location === undefined)
+    throw new RegistryNonsense(answer.call, "does not say where the upload goes on");
   return target.client.locate(location, from);
 }
 
@@ -247,5 +253,6 @@ async function* exactly(parts: AsyncIterable<Buffer>, length: number): AsyncGene
     passed += part.length;
     yield part;
   }
-  if (passed < length) throw new ContentMismatch(`the source ends ${length - passed} bytes early; get it from elsewhere`);
+  if (passed < length)
+    throw new ContentMismatch(`the source ends ${length - passed} bytes early; get it from elsewhere`);
 }

@@ -47,13 +47,17 @@ async function listOf(archive: Archive): Promise<readonly Listed[]> {
   const list = parsed((await archive.text("manifest.json", LONGEST_MANIFEST)).toString("utf8"));
   const images = Array.isArray(list) ? list.map(readListed) : [undefined];
   if (images.includes(undefined))
-    throw new NoImage(`${archive.name} is no image: its manifest.json is no list of images as docker writes it`);
+    throw new NoImage(
+      `${archive.name} is no image: its manifest.json is no list of images as docker writes it`,
+    );
   return images.filter((image) => image !== undefined);
 }
 
 function readListed(value: unknown): Listed | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const [config, layers, tags] = ["Config", "Layers", "RepoTags"].map((key): unknown => Reflect.get(value, key));
+  const [config, layers, tags] = ["Config", "Layers", "RepoTags"].map((key): unknown =>
+    Reflect.get(value, key),
+  );
   if (typeof config !== "string" || !isTexts(layers)) return undefined;
   return { names: isTexts(tags) ? tags : [], config, layers };
 }

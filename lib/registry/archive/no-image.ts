@@ -22,7 +22,8 @@ export function chosenImage<T extends NamedImage>(
   const [first, ...more] = found;
   if (first !== undefined && more.length === 0) return first;
   const names = images.flatMap(({ names: each }) => each);
-  const choice = names.length === 0 ? "save one image alone" : `name one of them (--image): ${names.join(", ")}`;
+  const choice =
+    names.length === 0 ? "save one image alone" : `name one of them (--image): ${names.join(", ")}`;
   if (images.length === 0) throw new NoImage(`${archive} has no image in it`);
   if (called === undefined) throw new NoImage(`${archive} has ${images.length} images in it; ${choice}`);
   throw new NoImage(`${archive} has ${found.length} images called ${called}; ${choice}`);

@@ -41,7 +41,9 @@ function namesOf({ annotations = {} }: Descriptor): readonly string[] {
 async function readIn(archive: Archive, descriptor: Descriptor): Promise<Manifest> {
   const bytes = await archive.text(pathOf(descriptor), LONGEST_MANIFEST);
   if (digestOf(bytes) !== descriptor.digest)
-    throw new ContentMismatch(`${archive.name}: ${pathOf(descriptor)} is not what its name says; make it again`);
+    throw new ContentMismatch(
+      `${archive.name}: ${pathOf(descriptor)} is not what its name says; make it again`,
+    );
   const manifest = readManifest(bytes, descriptor.mediaType);
   if (typeof manifest === "string") throw new NoImage(`${archive.name}: ${pathOf(descriptor)} ${manifest}`);
   return manifest;

@@ -12,6 +12,9 @@ import { ociImage } from "./oci-archive";
 import type { TarEntry } from "./tar-entries";
 import { NoTar, tarEntries } from "./tar-entries";
 
+/** Bytes that are read at a time. */
+const PART = 1 << 18;
+
 /** An archive that is open for reading. */
 export class Archive {
   private constructor(
@@ -62,16 +65,19 @@ export class Archive {
     return this.entry(path).size;
   }
 
-  /** A file of it, from some byte on. */
-  read(path: string, from = 0): AsyncIterable<Buffer> {
+  /**
+   * A file of it, from some byte on.
+   * @throws NoImage where there is no such file
+   */
+  async *read(path: string, from = 0): AsyncGenerator<Buffer, void> {
     const { start, size } = this.entry(path);
-    if (from >= size) return nothing();
-    return this.file.createReadStream({
-      start: start + from,
-      end: start + size - 1,
-      autoClose: false,
-      highWaterMark: 1 << 18,
-    });
+    for (let position = from; position < size; ) {
+      const length = Math.min(PART, size - position);
+      const { buffer, bytesRead } = await this.file.read(Buffer.allocUnsafe(length), 0, length, start + position);
+      if (bytesRead === 0) throw new NoImage(`${this.name} was cut off while it was read`);
+      position += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
   }
 
   /**
@@ -136,11 +142,9 @@ function readable(path: string, thrown: unknown): unknown {
   if (code === "ENOENT") return new NoImage(`${path} is not there; check the name of the archive`);
   if (code === "EISDIR") return new NoImage(`${path} is a folder; give an archive`);
   if (code === "EACCES") return new NoImage(`${path} must not be read by this user`);
-  if (code === "ENOSPC") return new NoImage(`${tmpdir()} has no space to unpack ${path}; set TMPDIR to where there is`);
-  if (code.startsWith("Z_")) return new NoImage(`${path} is damaged: it cannot be decompressed; make it again`);
+  if (code === "ENOSPC")
+    return new NoImage(`${tmpdir()} has no space to unpack ${path}; set TMPDIR to where there is`);
+  if (code.startsWith("Z_"))
+    return new NoImage(`${path} is damaged: it cannot be decompressed; make it again`);
   return thrown;
-}
-
-async function* nothing(): AsyncGenerator<Buffer, void> {
-  // There is nothing left.
 }

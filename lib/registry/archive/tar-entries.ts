@@ -22,7 +22,15 @@ const MOST_ENTRIES = 100_000;
 const MOST_LINKS = 8;
 
 /** Kinds of entries, by the letter that archives have for them. */
-const Kind = { File: "0", OldFile: "\0", HardLink: "1", SoftLink: "2", LongName: "L", LongLink: "K", Extended: "x" } as const;
+const Kind = {
+  File: "0",
+  OldFile: "\0",
+  HardLink: "1",
+  SoftLink: "2",
+  LongName: "L",
+  LongLink: "K",
+  Extended: "x",
+} as const;
 
 interface Header {
   readonly name: string;
@@ -44,7 +52,7 @@ export async function tarEntries(file: FileHandle, length: number): Promise<Read
   const entries = new Map<string, TarEntry>();
   const links = new Map<string, string>();
   let extended: Partial<Header> = {};
-  for (let position = 0; position + BLOCK <= length; ) {
+  for (let position = 0; position + BLOCK <= length;) {
     const header = headerOf(await read(file, position, BLOCK), position);
     if (header === undefined) break;
     const start = position + BLOCK;
@@ -107,11 +115,14 @@ function extensionOf(kind: string, content: Buffer): Partial<Header> {
   if (kind === Kind.LongName) return { name: textIn(content, 0, content.length) };
   if (kind === Kind.LongLink) return { link: textIn(content, 0, content.length) };
   const found: { name?: string; link?: string; size?: number } = {};
-  for (let rest = content; rest.length > 0; ) {
+  for (let rest = content; rest.length > 0;) {
     const space = rest.indexOf(" ");
     const length = Number(rest.subarray(0, space).toString("latin1"));
     if (space <= 0 || !Number.isInteger(length) || length <= space || length > rest.length) break;
-    const [key = "", ...value] = rest.subarray(space + 1, length - 1).toString("utf8").split("=");
+    const [key = "", ...value] = rest
+      .subarray(space + 1, length - 1)
+      .toString("utf8")
+      .split("=");
     if (key === "path") found.name = value.join("=");
     if (key === "linkpath") found.link = value.join("=");
     if (key === "size" && /^\d{1,15}$/.test(value.join("="))) found.size = Number(value.join("="));

@@ -47,10 +47,13 @@ export async function writeArchive(
     const file = await open(beside, "wx", 0o644);
     try {
       const tar = new TarFile(file);
-      for (const [name, text] of frame(source.root, manifests, wanted)) await tar.add(name, Buffer.from(text));
+      for (const [name, text] of frame(source.root, manifests, wanted))
+        await tar.add(name, Buffer.from(text));
       for (const { descriptor, bytes } of manifests) await tar.add(pathOf(descriptor), bytes);
       for (const blob of blobs) {
-        await tar.stream(pathOf(blob), blob.size, source.blob(blob, 0), (bytes) => progress?.written(blob, bytes));
+        await tar.stream(pathOf(blob), blob.size, source.blob(blob, 0), (bytes) =>
+          progress?.written(blob, bytes),
+        );
       }
       await tar.end();
       await file.sync();
@@ -102,7 +105,9 @@ function dockersImage(
   platform: Platform,
 ): Manifest | undefined {
   if (root.images === undefined) return root;
-  const named = root.images.find((image) => image.platform !== undefined && isPlatform(image.platform, platform));
+  const named = root.images.find(
+    (image) => image.platform !== undefined && isPlatform(image.platform, platform),
+  );
   const found = manifests.find(({ descriptor }) => descriptor.digest === named?.digest);
   return found ?? manifests.find(({ images }) => images === undefined);
 }
@@ -138,7 +143,7 @@ class TarFile {
   }
 
   private async write(content: Buffer): Promise<void> {
-    for (let rest = content; rest.length > 0; ) {
+    for (let rest = content; rest.length > 0;) {
       const { bytesWritten } = await this.file.write(rest);
       rest = rest.subarray(bytesWritten);
     }

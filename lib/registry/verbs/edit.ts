@@ -19,12 +19,21 @@ import { demandSayable } from "./push";
  * @returns what is said about it now
  * @throws NotThere
  */
-export async function editImage(image: string, said: ImageAbout, registries: Registries): Promise<ImageAbout> {
+export async function editImage(
+  image: string,
+  said: ImageAbout,
+  registries: Registries,
+): Promise<ImageAbout> {
   const found = reference("edit", image, (each) => [
     storedImagePath("image", each),
     each.tag === undefined && each.digest === undefined
       ? undefined
-      : { field: "image", value: image, rule: "names a version", fix: "leave it out: an edit is of the whole image" },
+      : {
+          field: "image",
+          value: image,
+          rule: "names a version",
+          fix: "leave it out: an edit is of the whole image",
+        },
   ]);
   const repository = repositoryOf(registries, found);
   await demandSayable("edit", repository, said);
@@ -55,7 +64,10 @@ export function storeOf(subject: string, text: string): Store {
 }
 
 /** The categories that a store has; none where nobody declared any. */
-export function categoriesOfStore({ registry, path }: Store, registries: Registries): Promise<readonly string[]> {
+export function categoriesOfStore(
+  { registry, path }: Store,
+  registries: Registries,
+): Promise<readonly string[]> {
   const client = clientOf(registries, registry);
   return readCategories(new Repository(client, categoriesRepository(path)), path);
 }

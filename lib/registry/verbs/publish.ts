@@ -44,7 +44,12 @@ export async function publishImage(
   const stored = storedImage(found.repository);
   refuse("publish", [
     stored?.organization === undefined
-      ? { field: "image", value: image, rule: "is in the public store", fix: "name one of an organization's store" }
+      ? {
+          field: "image",
+          value: image,
+          rule: "is in the public store",
+          fix: "name one of an organization's store",
+        }
       : undefined,
     name === undefined ? undefined : imageName("name", name),
   ]);
@@ -58,7 +63,11 @@ export async function publishImage(
 }
 
 /** What a published image is said to be, where the public store says nothing of it yet. */
-async function saidOf(from: Repository, target: Repository, category: string | undefined): Promise<ImageAbout> {
+async function saidOf(
+  from: Repository,
+  target: Repository,
+  category: string | undefined,
+): Promise<ImageAbout> {
   const own = await readAbout(from, await from.tags());
   const there = await readAbout(target, await target.tags());
   const description = there.description === undefined ? own.description : undefined;

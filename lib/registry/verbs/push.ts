@@ -102,6 +102,8 @@ async function sayAfter(
     return await writeAbout(repository, (about) => ({ ...about, ...said }));
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new Error(`${repository.name}:${version} is pushed, and its category or description is not: ${why}`);
+    throw new Error(
+      `${repository.name}:${version} is pushed, and its category or description is not: ${why}`,
+    );
   }
 }

@@ -64,7 +64,8 @@ export async function scanImage(image: string, registries: Registries): Promise<
     throw new NotThere(`${image} cannot be scanned: ${complaint}`);
   }
   const list = read(read(read(body, "data"), "CVEListForImage"), "CVEList");
-  if (!Array.isArray(list)) throw new RegistryNonsense(answer.call, "answers without a list of vulnerabilities");
+  if (!Array.isArray(list))
+    throw new RegistryNonsense(answer.call, "answers without a list of vulnerabilities");
   return list.map(vulnerabilityOf).sort(worstFirst);
 }
 

@@ -68,8 +68,14 @@ export async function showImage(image: string, registries: Registries): Promise<
 export async function summaryOf(repository: Repository): Promise<ImageSummary> {
   const tags = await repository.tags();
   const about = await readAbout(repository, tags);
-  const versions = await inTurns(tags.filter(isVersion), AT_ONCE, (version) => versionIn(repository, version));
-  return { name: repository.name, about, versions: versions.flatMap((version) => version ?? []).sort(newestFirst) };
+  const versions = await inTurns(tags.filter(isVersion), AT_ONCE, (version) =>
+    versionIn(repository, version),
+  );
+  return {
+    name: repository.name,
+    about,
+    versions: versions.flatMap((version) => version ?? []).sort(newestFirst),
+  };
 }
 
 /** @returns `undefined` where it has gone meanwhile */
@@ -79,8 +85,14 @@ async function versionIn(repository: Repository, version: string): Promise<Image
     const { manifests, blobs } = await wholeImage(source);
     const images = manifests.filter(({ images: parts }) => parts === undefined);
     const facts = await Promise.all(images.map((image) => factsOf(repository, image)));
-    const size = [...manifests.map(({ descriptor }) => descriptor), ...blobs].reduce((sum, each) => sum + each.size, 0);
-    const [created] = facts.flatMap((fact) => fact.created ?? []).sort().reverse();
+    const size = [...manifests.map(({ descriptor }) => descriptor), ...blobs].reduce(
+      (sum, each) => sum + each.size,
+      0,
+    );
+    const [created] = facts
+      .flatMap((fact) => fact.created ?? [])
+      .sort()
+      .reverse();
     return {
       version,
       digest: source.root.descriptor.digest,
@@ -103,8 +115,8 @@ async function factsOf(repository: Repository, { config }: Manifest): Promise<Im
   if (config === undefined || !/config|container\.image/.test(config.mediaType)) return {};
   const value: unknown = parsed(repository, await repository.smallBlob(config, LONGEST_CONFIG));
   if (typeof value !== "object" || value === null) return {};
-  const [os, architecture, variant, created] = ["os", "architecture", "variant", "created"].map((key): unknown =>
-    Reflect.get(value, key),
+  const [os, architecture, variant, created] = ["os", "architecture", "variant", "created"].map(
+    (key): unknown => Reflect.get(value, key),
   );
   const date = typeof created === "string" ? new Date(created) : undefined;
   const isDated = date !== undefined && !Number.isNaN(date.getTime());
