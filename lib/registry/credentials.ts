@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseRegistry } from "../rules/images";
+import { systemError } from "./system-error";
 
 /** Who calls a registry. */
 export type Credential =
@@ -50,8 +51,7 @@ function readConfig(path: string): Mapping | undefined {
   try {
     text = readFileSync(path, "utf8");
   } catch (thrown) {
-    if (thrown instanceof Error && "code" in thrown && ["ENOENT", "ENOTDIR"].includes(String(thrown.code)))
-      return undefined;
+    if (["ENOENT", "ENOTDIR"].includes(systemError(thrown)?.code ?? "")) return undefined;
     throw new Error(`${path} cannot be read (${String(thrown)}); it holds credentials of registries`);
   }
   // The parser's message would quote what is there.

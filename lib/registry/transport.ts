@@ -2,8 +2,9 @@ import { request as requestHttp } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { RequestOptions } from "node:https";
-import { printable } from "./printable";
 import { RegistryNonsense, RegistryRefusal, RegistryUnreachable, unreachable } from "./failures";
+import { printable } from "./printable";
+import { systemError } from "./system-error";
 
 /** What is sent with a call: at once, or as it comes. */
 export type Content = Buffer | { readonly parts: AsyncIterable<Buffer>; readonly length: number };
@@ -68,7 +69,8 @@ export class Answer {
         parts.push(part);
       }
     } catch (thrown) {
-      throw isOfSystem(thrown) ? unreachable(this.call, thrown) : thrown;
+      const error = systemError(thrown);
+      throw error === undefined ? thrown : unreachable(this.call, error);
     }
     return Buffer.concat(parts);
   }
@@ -125,10 +127,6 @@ export function exchange({ method, url, headers, content }: Call, { ca, patience
       send(content.parts, request, () => isAnswered).catch(reject);
     else request.end(content);
   });
-}
-
-function isOfSystem(thrown: unknown): thrown is Error & { readonly code: string } {
-  return thrown instanceof Error && "code" in thrown && typeof thrown.code === "string";
 }
 
 /** Sends parts no faster than the other end takes them. */

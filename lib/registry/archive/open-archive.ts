@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { ImageSource } from "../source";
+import { systemError } from "../system-error";
 import { dockerImage } from "./docker-archive";
 import { NoImage } from "./no-image";
 import { ociImage } from "./oci-archive";
@@ -71,9 +72,14 @@ export class Archive {
    */
   async *read(path: string, from = 0): AsyncGenerator<Buffer, void> {
     const { start, size } = this.entry(path);
-    for (let position = from; position < size; ) {
+    for (let position = from; position < size;) {
       const length = Math.min(PART, size - position);
-      const { buffer, bytesRead } = await this.file.read(Buffer.allocUnsafe(length), 0, length, start + position);
+      const { buffer, bytesRead } = await this.file.read(
+        Buffer.allocUnsafe(length),
+        0,
+        length,
+        start + position,
+      );
       if (bytesRead === 0) throw new NoImage(`${this.name} was cut off while it was read`);
       position += bytesRead;
       yield buffer.subarray(0, bytesRead);
@@ -137,8 +143,7 @@ function readable(path: string, thrown: unknown): unknown {
     const fix = "give what docker save, podman save or skopeo has written";
     return new NoImage(`${path} is no tar archive: ${thrown.message}; ${fix}`);
   }
-  if (!(thrown instanceof Error) || !("code" in thrown)) return thrown;
-  const code = String(thrown.code);
+  const code = systemError(thrown)?.code ?? "";
   if (code === "ENOENT") return new NoImage(`${path} is not there; check the name of the archive`);
   if (code === "EISDIR") return new NoImage(`${path} is a folder; give an archive`);
   if (code === "EACCES") return new NoImage(`${path} must not be read by this user`);

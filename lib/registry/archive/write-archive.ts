@@ -6,6 +6,7 @@ import type { Descriptor, Manifest, Platform } from "../manifest";
 import { isPlatform } from "../manifest";
 import type { ImageSource } from "../source";
 import { wholeImage } from "../source";
+import { systemError } from "../system-error";
 import { pathOf } from "./oci-archive";
 import { TAR_END, tarHeader, tarPadding } from "./tar-header";
 
@@ -156,8 +157,7 @@ function demandFree(path: string): void {
 }
 
 function inWords(path: string, thrown: unknown): unknown {
-  if (!(thrown instanceof Error) || !("code" in thrown)) return thrown;
-  switch (thrown.code) {
+  switch (systemError(thrown)?.code) {
     case "ENOSPC":
     case "EDQUOT":
       return new Error(`${path} cannot be written: the disk is full; make room, or write it elsewhere`);

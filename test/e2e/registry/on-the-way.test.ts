@@ -1,0 +1,286 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import {
+  Archive,
+  ContentMismatch,
+  imageInArchive,
+  pullImage,
+  pushImage,
+  registryImage,
+  showImage,
+  VersionExists,
+} from "../../../lib/registry";
+import type { Pushed, Registries } from "../../../lib/registry";
+import { Repository } from "../../../lib/registry/repository";
+import { clientOf } from "../../../lib/registry/registries";
+import { addVersion } from "../../../lib/registry/add-version";
+import { copyContent } from "../../../lib/registry/copy";
+import { ImageArchives, sha256, someLayer } from "../../support/images";
+import type { Meddling } from "../../support/meddling-proxy";
+import { cutAfter, flipping, meddlingProxy } from "../../support/meddling-proxy";
+import { reply } from "../../support/played-service";
+import { MEMBER, TestRegistry } from "../../support/registry";
+
+const LAYER = 8_000_000;
+
+describe("images on their way to and from a registry", () => {
+  const archives = new ImageArchives();
+  let registry: TestRegistry;
+
+  beforeAll(async () => {
+    registry = await TestRegistry.start();
+  });
+  afterAll(async () => {
+    await registry.stop();
+    archives.remove();
+  });
+
+  function access(host: string): Registries {
+    return { credential: () => Promise.resolve(MEMBER), plainHttp: [host, registry.host], patience: 20_000 };
+  }
+
+  /** Does something by way of somebody who meddles. */
+  async function meddled<T>(
+    meddling: Meddling,
+    work: (host: string, calls: readonly string[]) => Promise<T>,
+  ): Promise<T> {
+    const proxy = await meddlingProxy(registry.host, meddling);
+    try {
+      return await work(proxy.host, proxy.calls);
+    } finally {
+      await proxy.close();
+    }
+  }
+
+  async function push(archive: string, target: string): Promise<Pushed> {
+    const opened = await Archive.open(archive);
+    try {
+      return await pushImage(
+        { source: await imageInArchive(opened), target },
+        access(target.split("/")[0] ?? ""),
+      );
+    } finally {
+      await opened.close();
+    }
+  }
+
+  const isUpload = ({ method }: IncomingMessage) => method === "PATCH";
+  const isBlob = ({ method, url = "" }: IncomingMessage) =>
+    method === "GET" && url.includes("/blobs/sha256:");
+
+  test("R3: an upload that breaks off goes on where the registry got to", async () => {
+    const layer = someLayer(LAYER);
+    const archive = archives.oci("broken.tar", { layers: [layer] });
+    let [cuts, sent] = [0, 0];
+    const meddling: Meddling = {
+      up: (request) => {
+        if (!isUpload(request)) return undefined;
+        request.on("data", (part: Buffer) => void (sent += part.length));
+        return cuts++ < 2 ? cutAfter(LAYER / 4) : undefined;
+      },
+    };
+    await meddled(meddling, async (host, calls) => {
+      const { digest } = await push(archive, `${host}/orgs/acme/broken:1.0`);
+      expect(digest).toMatch(/^sha256:/);
+      expect(calls.filter((call) => call.startsWith("PATCH")).length).toBeGreaterThanOrEqual(4);
+      expect(calls.filter((call) => /^GET .*\/blobs\/uploads\//.test(call))).toHaveLength(2);
+    });
+    // What had arrived was not sent again.
+    expect(sent).toBeLessThan(1.5 * LAYER);
+    expect(await contentOf("broken:1.0", layer)).toBe(sha256(layer));
+  });
+
+  test("R3: an upload goes on after the registry's power was cut", async () => {
+    const layer = someLayer(LAYER);
+    const archive = archives.oci("restarted.tar", { layers: [layer] });
+    let restarted: Promise<void> | undefined;
+    const meddling: Meddling = {
+      up: (request) => {
+        if (!isUpload(request) || restarted !== undefined) return undefined;
+        return cutAfter(LAYER / 2).once("error", () => (restarted = registry.restart()));
+      },
+    };
+    await meddled(meddling, (host) => push(archive, `${host}/orgs/acme/restarted:1.0`));
+    await restarted;
+    expect(restarted).toBeDefined();
+    expect(await contentOf("restarted:1.0", layer)).toBe(sha256(layer));
+  });
+
+  test("R7: a download that breaks off goes on where it was", async () => {
+    const layer = someLayer(LAYER);
+    await push(archives.oci("down.tar", { layers: [layer] }), `${registry.host}/orgs/acme/down:1.0`);
+    let cuts = 0;
+    const ranges: (string | undefined)[] = [];
+    const meddling: Meddling = {
+      down: (request) => {
+        if (!isBlob(request)) return undefined;
+        ranges.push(request.headers.range);
+        return cuts++ < 3 ? cutAfter(LAYER / 3) : undefined;
+      },
+    };
+    await meddled(meddling, async (host) => {
+      const path = archives.path("resumed.tar");
+      await pullImage({ image: `${host}/orgs/acme/down:1.0`, path }, access(host));
+      expect(ranges.some((range) => /^bytes=[1-9]\d+-$/.test(range ?? ""))).toBe(true);
+      expect(sha256(inTar(path, `blobs/sha256/${sha256(layer)}`))).toBe(sha256(layer));
+    });
+  });
+
+  test("R7: content that was changed on its way down is not kept", async () => {
+    await push(archives.oci("flip.tar", { layers: [someLayer()] }), `${registry.host}/orgs/acme/flip:1.0`);
+    await meddled({ down: (request) => (isBlob(request) ? flipping() : undefined) }, async (host) => {
+      const path = archives.path("flipped.tar");
+      const pulled = pullImage({ image: `${host}/orgs/acme/flip:1.0`, path }, access(host));
+      await expect(pulled).rejects.toThrow(ContentMismatch);
+      expect(readdirSync(archives.folder).filter((name) => name.startsWith("flipped"))).toEqual([]);
+    });
+    const isManifest = ({ method, url = "" }: IncomingMessage) =>
+      method === "GET" && url.includes("/manifests/");
+    await meddled({ down: (request) => (isManifest(request) ? flipping() : undefined) }, async (host) => {
+      await expect(showImage(`${host}/orgs/acme/flip:1.0`, access(host))).rejects.toThrow(ContentMismatch);
+    });
+  });
+
+  test("R3: content that was changed on its way up becomes no version", async () => {
+    const archive = archives.oci("up.tar", { layers: [someLayer()] });
+    await meddled({ up: (request) => (isUpload(request) ? flipping() : undefined) }, async (host) => {
+      await expect(push(archive, `${host}/orgs/acme/up:1.0`)).rejects.toThrow("what arrived of sha256:");
+    });
+    await expect(registryImage(`${registry.host}/orgs/acme/up:1.0`, registry.access)).rejects.toThrow(
+      "has no 1.0",
+    );
+  });
+
+  test("R9: of those who push a version at the same time one wins, and the others are told", async () => {
+    const target = `${registry.host}/orgs/acme/raced:1.0`;
+    const racers = ["a", "b", "c"].map((name) => archives.oci(`${name}.tar`, { layers: [someLayer()] }));
+    const outcomes = await Promise.allSettled(racers.map((archive) => push(archive, target)));
+    const won = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value.digest] : []));
+    const lost = outcomes.flatMap((outcome) =>
+      outcome.status === "rejected" ? [outcome.reason as Error] : [],
+    ); // of ours
+    expect(lost.map(({ name }) => name)).toEqual(["VersionExists", "VersionExists"]);
+    const { versions } = await showImage(target, registry.access);
+    expect(versions.map(({ digest }) => digest)).toEqual(won);
+  });
+
+  test("R9: somebody who comes between the look and the push is not replaced silently", async () => {
+    const host = registry.host;
+    const first = await Archive.open(archives.oci("first.tar", { layers: [someLayer()] }));
+    const second = archives.oci("second.tar", { layers: [someLayer()] });
+    let isBetween = true;
+    const meddling: Meddling = {
+      down: (request) => {
+        // The second push comes after the first was stored, and before it is looked at again.
+        if (request.method === "PUT" && request.url?.endsWith("/manifests/1.0") && isBetween)
+          isBetween = false;
+        return undefined;
+      },
+    };
+    await meddled(meddling, async (way) => {
+      const slow = new Repository(clientOf(access(way), way), "orgs/acme/between");
+      const manifest = await copyContent(await imageInArchive(first), slow);
+      const adding = addVersion(slow, "1.0", manifest);
+      const opened = await Archive.open(second);
+      const other = new Repository(clientOf(registry.access, host), "orgs/acme/between");
+      const theirs = await copyContent(await imageInArchive(opened), other);
+      await other.putManifest("1.0", theirs);
+      await expect(adding).rejects.toThrow(/somebody else pushed it at the same time|is there already/);
+      await opened.close();
+    });
+    await first.close();
+  });
+
+  test.each([403, 409])(
+    "R9: a registry that refuses to replace a version by %d says who was faster",
+    async (status) => {
+      const path = `orgs/acme/strict${status}`;
+      await push(archives.oci("mine.tar", { layers: [someLayer()] }), `${registry.host}/${path}:1.0`);
+      let looks = 0;
+      const meddling: Meddling = {
+        answer: ({ method, url = "" }, response) => {
+          if (!url.endsWith("/manifests/1.0")) return false;
+          // Nobody was there yet when it was looked for.
+          if (method === "HEAD" && looks++ < 2) reply(response, 404, {});
+          else if (method === "PUT")
+            reply(response, status, { errors: [{ code: "DENIED", message: "no update" }] });
+          else return false;
+          return true;
+        },
+      };
+      await meddled(meddling, async (host) => {
+        const pushed = push(archives.oci("other.tar", { layers: [someLayer()] }), `${host}/${path}:1.0`);
+        await expect(pushed).rejects.toThrow(VersionExists);
+      });
+    },
+  );
+
+  test("R3: who may not push is told so, and not that the version is there", async () => {
+    const meddling: Meddling = {
+      answer: ({ method }, response) => {
+        if (method !== "POST") return false;
+        reply(response, 403, { errors: [{ code: "DENIED", message: "access to resource is denied" }] });
+        return true;
+      },
+    };
+    await meddled(meddling, async (host) => {
+      const pushed = push(
+        archives.oci("denied.tar", { layers: [someLayer()] }),
+        `${host}/orgs/other/denied:1.0`,
+      );
+      await expect(pushed).rejects.toThrow(
+        "the registry does not allow it to this user (DENIED: access to resource",
+      );
+    });
+  });
+
+  test("R7: a disk that fills up leaves nothing behind", async () => {
+    await push(
+      archives.oci("large.tar", { layers: [someLayer(3_000_000)] }),
+      `${registry.host}/orgs/acme/large:1.0`,
+    );
+    const script = archives.path("pull.sh");
+    const folder = archives.path("small");
+    const words = ["image", "pull", `${registry.host}/orgs/acme/large:1.0`, `${folder}/large.tar`];
+    writeFileSync(
+      script,
+      [
+        `mkdir -p ${folder} && mount -t tmpfs -o size=1m none ${folder}`,
+        `${process.execPath} dist/lib/cli/cce.js ${words.join(" ")} --plain-http ${registry.host}; code=$?`,
+        `ls -A ${folder}; exit $code`,
+      ].join("\n"),
+    );
+    // A file system that only this command sees.
+    const outcome = run("unshare", ["--map-root-user", "--mount", "sh", script]);
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toContain("the disk is full; make room, or write it elsewhere");
+    expect(outcome.stdout).toBe("");
+  });
+
+  function run(program: string, words: readonly string[]) {
+    const env = { ...process.env, CCE_REGISTRY_USER: MEMBER.user, CCE_REGISTRY_PASSWORD: MEMBER.password };
+    try {
+      return {
+        code: 0,
+        stdout: execFileSync(program, words, { env, encoding: "utf8", stdio: "pipe" }),
+        stderr: "",
+      };
+    } catch (thrown) {
+      const failed = thrown as { status: number; stdout: string; stderr: string }; // as execFileSync throws
+      return { code: failed.status, stdout: failed.stdout, stderr: failed.stderr };
+    }
+  }
+
+  /** The digest of a layer, as the registry has it. */
+  async function contentOf(name: string, layer: Buffer): Promise<string> {
+    const path = archives.path(`${name.replace(":", "-")}-pulled.tar`);
+    if (existsSync(path)) throw new Error(`${path} is there already`);
+    await pullImage({ image: `${registry.host}/orgs/acme/${name}`, path }, registry.access);
+    return sha256(inTar(path, `blobs/sha256/${sha256(layer)}`));
+  }
+
+  function inTar(archive: string, path: string): Buffer {
+    return execFileSync("tar", ["-xOf", archive, path], { maxBuffer: 1e8 });
+  }
+});
