@@ -18,6 +18,8 @@ export interface RegistryAccess {
   readonly plainHttp?: boolean;
   /** How long nothing may be heard of the registry, in milliseconds. @default 60000 */
   readonly patience?: number;
+  /** Bytes that are sent in one request at most, for what stands before a registry and limits them. @default 64 MiB */
+  readonly portion?: number;
 }
 
 /** What is done to a repository, as tokens name it. */
@@ -37,6 +39,7 @@ export interface RegistryCall {
 }
 
 const PATIENCE = 60_000;
+const PORTION = 64 * 1024 * 1024;
 const UNAUTHORIZED = 401;
 const REDIRECTIONS: readonly number[] = [301, 302, 303, 307, 308];
 const MOST_REDIRECTIONS = 5;
@@ -47,6 +50,8 @@ const DOCKER_HUB = { name: "docker.io", host: "registry-1.docker.io" } as const;
 export class RegistryClient {
   /** Host as in references. */
   readonly registry: string;
+  /** Bytes that are sent in one request at most. */
+  readonly portion: number;
   private readonly origin: URL;
   private readonly line: Line;
   private readonly authorization: Authorization;
@@ -54,13 +59,14 @@ export class RegistryClient {
   /** @throws Error when the name is no host of a registry */
   constructor(access: RegistryAccess) {
     const { registry, credential = () => Promise.resolve(undefined), ca, plainHttp = false } = access;
-    const { patience = PATIENCE } = access;
+    const { patience = PATIENCE, portion = PORTION } = access;
     if (parseRegistry(registry) !== registry) {
       const fix = "write host or host:port, in lower case";
       refuse("registry", [{ field: "registry", value: registry, rule: "is no host of a registry", fix }]);
     }
     const host = registry === DOCKER_HUB.name ? DOCKER_HUB.host : registry;
     this.registry = registry;
+    this.portion = portion;
     this.origin = new URL(`${plainHttp ? "http" : "https"}://${host}`);
     this.line = { ...(ca === undefined ? {} : { ca }), patience };
     this.authorization = new Authorization(() => credential(registry), this.line, this.origin);

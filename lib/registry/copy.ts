@@ -37,7 +37,10 @@ export async function copyContent(
 ): Promise<Manifest> {
   const { manifests, blobs } = await wholeImage(source);
   progress?.begin(blobs);
-  for (const blob of blobs) progress?.done(blob, await bring(source, target, blob, progress));
+  for (const blob of blobs) {
+    const passage = await bring(source, target, blob, progress);
+    progress?.done(blob, passage);
+  }
   for (const manifest of manifests) {
     if (manifest !== source.root) await target.putManifest(manifest.descriptor.digest, manifest);
   }

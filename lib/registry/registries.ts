@@ -16,11 +16,13 @@ export interface Registries {
   readonly plainHttp?: readonly string[];
   /** How long nothing may be heard of a registry, in milliseconds. @default 60000 */
   readonly patience?: number;
+  /** Bytes that are sent in one request at most, for what stands before a registry and limits them. @default 64 MiB */
+  readonly portion?: number;
 }
 
 /** Calls one of the registries. */
 export function clientOf(
-  { credential, ca, plainHttp = [], patience }: Registries,
+  { credential, ca, plainHttp = [], patience, portion }: Registries,
   registry: string,
 ): RegistryClient {
   return new RegistryClient({
@@ -29,6 +31,7 @@ export function clientOf(
     ...(ca === undefined ? {} : { ca }),
     plainHttp: plainHttp.includes(registry),
     ...(patience === undefined ? {} : { patience }),
+    ...(portion === undefined ? {} : { portion }),
   });
 }
 

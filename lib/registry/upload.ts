@@ -15,8 +15,6 @@ export interface UploadProgress {
   sent(descriptor: Descriptor, bytes: number): void;
 }
 
-/** Bytes of one request: what is sent again at most, after the connection broke. */
-const PORTION = 64 * 1024 * 1024;
 /** A registry reads what it has got once more before it takes it: time for it, in milliseconds a byte. */
 const COMMIT_PATIENCE_PER_BYTE = 60_000 / 1024 ** 3;
 const COMMIT_PATIENCE = 60_000;
@@ -49,8 +47,8 @@ export async function mountBlob(
 }
 
 /**
- * Uploads content, portion by portion. What breaks off goes on at the byte that the registry has got; what the registry
- * has forgotten begins anew. The content is digested on its way, and again by the registry.
+ * Uploads content, portion by portion. What breaks off goes on at the byte that the registry has got. What the registry
+ * has forgotten begins anew: that of the distribution project forgets an upload when it breaks off within a portion. The content is digested on its way, and again by the registry.
  *
  * @throws ContentMismatch when the content is not what its digest says
  * @throws RegistryRefusal
@@ -115,7 +113,7 @@ async function sendRest(
   const portions = new Portions(digested(open(upload.offset), upload.offset, digester));
   try {
     while (upload.offset < descriptor.size) {
-      const length = Math.min(PORTION, descriptor.size - upload.offset);
+      const length = Math.min(target.client.portion, descriptor.size - upload.offset);
       upload = await sendPortion(target, upload, exactly(portions.take(length), length), length);
       progress?.sent(descriptor, upload.offset);
     }
