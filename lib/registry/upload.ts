@@ -66,7 +66,11 @@ export async function uploadBlob(
   for (;;) {
     const before = upload.offset;
     try {
-      upload = await sendRest(target, descriptor, upload, open, digester, progress);
+      // Where it breaks off, the last answer tells how it goes on.
+      await sendRest(target, descriptor, upload, { open, digester }, (next) => {
+        upload = next;
+        progress?.sent(descriptor, next.offset);
+      });
       digester.verify(descriptor.size, "the source");
       await commit(target, descriptor, upload);
       return;
@@ -99,25 +103,31 @@ async function begin(target: Repository): Promise<Upload> {
   return { url: locationOf(target, answer, url), offset: 0 };
 }
 
-/** Sends what is missing. Each answer says where the next portion goes. */
+/** What is uploaded, and what it is checked by. */
+interface Checked {
+  readonly open: OpenContent;
+  readonly digester: Digester;
+}
+
+/**
+ * Sends what is missing.
+ * @param advance told after each portion, where the next one goes
+ */
 async function sendRest(
   target: Repository,
-  descriptor: Descriptor,
+  { size }: Descriptor,
   begun: Upload,
-  open: OpenContent,
-  digester: Digester,
-  progress: UploadProgress | undefined,
-): Promise<Upload> {
-  let upload = begun;
-  if (upload.offset >= descriptor.size) return upload;
-  const portions = new Portions(digested(open(upload.offset), upload.offset, digester));
+  { open, digester }: Checked,
+  advance: (next: Upload) => void,
+): Promise<void> {
+  if (begun.offset >= size) return;
+  const portions = new Portions(digested(open(begun.offset), begun.offset, digester));
   try {
-    while (upload.offset < descriptor.size) {
-      const length = Math.min(target.client.portion, descriptor.size - upload.offset);
+    for (let upload = begun; upload.offset < size;) {
+      const length = Math.min(target.client.portion, size - upload.offset);
       upload = await sendPortion(target, upload, exactly(portions.take(length), length), length);
-      progress?.sent(descriptor, upload.offset);
+      advance(upload);
     }
-    return upload;
   } finally {
     await portions.end();
   }
