@@ -38,6 +38,8 @@ export { DaemonSet } from "./components/daemon-set";
 export type { DaemonSetArgs } from "./components/daemon-set";
 export { Deployment } from "./components/deployment";
 export type { DeploymentArgs } from "./components/deployment";
+export { ImagePublication } from "./components/image-publication";
+export type { ImagePublicationArgs } from "./components/image-publication";
 export { Job } from "./components/job";
 export type { JobArgs } from "./components/job";
 export { NodeGroup } from "./components/node-group";

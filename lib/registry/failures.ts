@@ -1,7 +1,16 @@
 import { connectionFailure } from "../rules/connection-failures";
 
+/** Something that cannot be done with a registry. */
+export abstract class RegistryFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    // On the way into the engine's process (lib/actions) a class loses what the one above it does in its constructor.
+    this.message = message;
+  }
+}
+
 /** An answer of a registry other than success. */
-export class RegistryRefusal extends Error {
+export class RegistryRefusal extends RegistryFailure {
   override readonly name = "RegistryRefusal";
 
   constructor(
@@ -17,7 +26,7 @@ export class RegistryRefusal extends Error {
 }
 
 /** No answer of a registry. */
-export class RegistryUnreachable extends Error {
+export class RegistryUnreachable extends RegistryFailure {
   override readonly name = "RegistryUnreachable";
 
   constructor(
@@ -33,7 +42,7 @@ export class RegistryUnreachable extends Error {
 }
 
 /** An answer that no registry gives. */
-export class RegistryNonsense extends Error {
+export class RegistryNonsense extends RegistryFailure {
   override readonly name = "RegistryNonsense";
 
   constructor(call: string, what: string) {
@@ -42,18 +51,30 @@ export class RegistryNonsense extends Error {
 }
 
 /** Content that is not what its digest says. */
-export class ContentMismatch extends Error {
+export class ContentMismatch extends RegistryFailure {
   override readonly name = "ContentMismatch";
+
+  constructor(message: string) {
+    super(message);
+  }
 }
 
 /** A version that is there already, with content of its own. */
-export class VersionExists extends Error {
+export class VersionExists extends RegistryFailure {
   override readonly name = "VersionExists";
+
+  constructor(message: string) {
+    super(message);
+  }
 }
 
 /** Something that was asked for and is not there. */
-export class NotThere extends Error {
+export class NotThere extends RegistryFailure {
   override readonly name = "NotThere";
+
+  constructor(message: string) {
+    super(message);
+  }
 }
 
 /** What kept a call from being answered, in words. */

@@ -29,7 +29,7 @@ export { categoriesOfStore, declareCategories, editImage, storeOf } from "./verb
 export type { Store } from "./verbs/edit";
 export { listImages } from "./verbs/list";
 export type { Listing } from "./verbs/list";
-export { publishImage } from "./verbs/publish";
+export { ensurePublished, publishImage } from "./verbs/publish";
 export type { Publication, Published } from "./verbs/publish";
 export { pullImage } from "./verbs/pull";
 export type { Pull } from "./verbs/pull";

@@ -70,7 +70,12 @@ export class Answer {
       }
     } catch (thrown) {
       const error = systemError(thrown);
-      throw error === undefined ? thrown : unreachable(this.call, error);
+      if (error === undefined) throw thrown;
+      throw new RegistryUnreachable(
+        this.call,
+        "the answer breaks off",
+        "see that the registry is well, and do it again",
+      );
     }
     return Buffer.concat(parts);
   }

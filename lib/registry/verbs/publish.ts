@@ -1,14 +1,15 @@
 import type { ImageAbout } from "../../rules/image-about";
-import { imageName, storedImage, storePath } from "../../rules/image-stores";
+import { publicationFindings } from "../../rules/image-publications";
+import { storedImage, storePath } from "../../rules/image-stores";
 import { refuse } from "../../rules/problem";
-import { readAbout, readCategories } from "../artifacts";
+import { readAbout, readCategories, writeAbout } from "../artifacts";
 import type { CopyProgress } from "../copy";
 import type { Registries } from "../registries";
-import { repositoryOf } from "../registries";
+import { reference, repositoryOf } from "../registries";
 import { Repository } from "../repository";
 import { imageIn } from "../source";
 import type { Pushed } from "./push";
-import { pushTo, targetOf } from "./push";
+import { demandSayable, pushTo } from "./push";
 
 /** A version to be published. */
 export interface Publication {
@@ -39,27 +40,50 @@ export async function publishImage(
   registries: Registries,
   progress?: CopyProgress,
 ): Promise<Published> {
-  const { image, name, category } = publication;
-  const found = targetOf("publish", image);
-  const stored = storedImage(found.repository);
-  refuse("publish", [
-    stored?.organization === undefined
-      ? {
-          field: "image",
-          value: image,
-          rule: "is in the public store",
-          fix: "name one of an organization's store",
-        }
-      : undefined,
-    name === undefined ? undefined : imageName("name", name),
-  ]);
+  const { from, target, version } = endsOf(publication, registries);
+  const source = await imageIn(from, version);
+  const said = await saidOf(from, target, publication.category);
+  const pushed = await pushTo(target, version, source, said, progress);
+  return { ...pushed, reference: `${target.name}:${version}` };
+}
+
+/**
+ * Has a version published, whoever did it: what is there already is left as it is, if it is the same. A category that is
+ * named is given to it also then.
+ *
+ * @returns its reference in the public store, and its digest
+ * @throws VersionExists where something else is there as this version
+ */
+export async function ensurePublished(
+  publication: Publication,
+  registries: Registries,
+): Promise<Pick<Published, "reference" | "digest">> {
+  const { from, target, version } = endsOf(publication, registries);
+  const [here, there] = [await from.digestOf(version), await target.digestOf(version)];
+  if (here === undefined || here !== there) return publishImage(publication, registries);
+  const { category } = publication;
+  if (category !== undefined) {
+    await demandSayable("publish", target, { category });
+    await writeAbout(target, (about) => ({ ...about, category }));
+  }
+  return { reference: `${target.name}:${version}`, digest: here };
+}
+
+/** Where a publication begins and ends. */
+interface Ends {
+  readonly from: Repository;
+  readonly target: Repository;
+  readonly version: string;
+}
+
+/** @throws Error when the image is of no organization */
+function endsOf(publication: Publication, registries: Registries): Ends {
+  const { image, name } = publication;
+  refuse("publish", publicationFindings(publication));
+  const found = reference("publish", image);
   const from = repositoryOf(registries, found);
-  const path = `${storePath()}/${name ?? stored?.name ?? ""}`;
-  const target = new Repository(from.client, path);
-  const source = await imageIn(from, found.tag ?? "");
-  const said = await saidOf(from, target, category);
-  const pushed = await pushTo(target, { ...found, repository: path }, source, said, progress);
-  return { ...pushed, reference: `${target.name}:${found.tag ?? ""}` };
+  const path = `${storePath()}/${name ?? storedImage(found.repository)?.name ?? ""}`;
+  return { from, target: new Repository(from.client, path), version: found.tag ?? "" };
 }
 
 /** What a published image is said to be, where the public store says nothing of it yet. */

@@ -45,23 +45,23 @@ export async function pushImage(
 ): Promise<Pushed> {
   const image = targetOf("push", target);
   const repository = repositoryOf(registries, image);
-  return pushTo(repository, image, source, said, progress);
+  return pushTo(repository, image.tag ?? "", source, said, progress);
 }
 
-/** Pushes to a repository whose reference has been looked at. */
+/** Pushes a version to a repository; both have been looked at. */
 export async function pushTo(
   repository: Repository,
-  { tag = "" }: ImageReference,
+  version: string,
   source: ImageSource,
   said: ImageAbout,
   progress?: CopyProgress,
 ): Promise<Pushed> {
   await demandSayable("push", repository, said);
-  await demandNew(repository, tag);
+  await demandNew(repository, version);
   const tags = await repository.tags();
   const manifest = await copyContent(source, repository, progress);
-  await addVersion(repository, tag, manifest);
-  const about = await sayAfter(repository, tags, said, tag);
+  await addVersion(repository, version, manifest);
+  const about = await sayAfter(repository, tags, said, version);
   return { digest: manifest.descriptor.digest, before: tags.filter(isVersion), about };
 }
 
