@@ -171,7 +171,6 @@ export function imageDescription(field: string, value: string): Problem | undefi
       fix: "shorten it",
     };
   }
-  // eslint-disable-next-line no-control-regex -- they are what must not be in it
   if (!/[\u0000-\u001f\u007f-\u009f]/.test(value)) return undefined;
   return { field, value: JSON.stringify(value), rule: "has control characters", fix: "write it in one line" };
 }

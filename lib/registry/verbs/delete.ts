@@ -1,6 +1,7 @@
 import { storedImagePath } from "../../rules/image-stores";
 import { imageVersion, isVersion } from "../../rules/image-versions";
-import { NotThere, RegistryRefusal } from "../failures";
+import { NotThere } from "../failures";
+import type { RegistryRefusal } from "../failures";
 import type { Registries } from "../registries";
 import { reference, repositoryOf } from "../registries";
 import type { Repository } from "../repository";

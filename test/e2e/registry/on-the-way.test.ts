@@ -117,7 +117,7 @@ describe("images on their way to and from a registry", () => {
     const meddling: Meddling = {
       up: (request) => {
         if (!isUpload(request) || restarted !== undefined) return undefined;
-        return cutAfter(LAYER / 2).once("error", () => (restarted = registry.restart()));
+        return cutAfter(LAYER / 2).once("error", () => void (restarted = registry.restart()));
       },
     };
     await meddled(meddling, (host) => push(archive, `${host}/orgs/acme/restarted:1.0`));
