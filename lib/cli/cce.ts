@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { runCce } from "./commands";
-import { ask, progressLine } from "./person";
+import { ask, interruption, progressLine } from "./person";
 import { ExitCode } from "./terminal";
 
 runCce(process.argv.slice(2), {
@@ -10,6 +10,7 @@ runCce(process.argv.slice(2), {
   complain: (text) => void process.stderr.write(`${text}\n`),
   ...(process.stderr.isTTY ? { showProgress: progressLine(process.stderr) } : {}),
   ...(process.stdin.isTTY ? { ask } : {}),
+  interruption,
 }).then(
   (code) => (process.exitCode = code),
   (thrown: unknown) => {

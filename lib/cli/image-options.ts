@@ -178,7 +178,7 @@ interface CallValues {
   readonly timeout?: string | undefined;
 }
 
-function registriesOf(values: CallValues, target: string, { env, cwd }: Terminal): Registries {
+function registriesOf(values: CallValues, target: string, { env, cwd, interruption }: Terminal): Registries {
   const { ca, "plain-http": plain, timeout } = values;
   const registry = parseRegistry(target) ?? parseImage(target)?.registry ?? "";
   return {
@@ -191,6 +191,7 @@ function registriesOf(values: CallValues, target: string, { env, cwd }: Terminal
       return host;
     }),
     ...(timeout === undefined ? {} : { patience: secondsOf(timeout) * 1000 }),
+    ...(interruption === undefined ? {} : { signal: interruption() }),
   };
 }
 

@@ -22,3 +22,11 @@ export async function ask(question: string): Promise<boolean> {
     lines.close();
   }
 }
+
+/** A signal that a first Ctrl-C gives, for what is under way to be taken back; a second one ends the process. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.once(name, () => controller.abort(new Error("interrupted")));
+  return controller.signal;
+}

@@ -11,6 +11,8 @@ export interface Terminal {
   readonly showProgress?: (text: string) => void;
   /** Asks a person, yes or no. @default there is nobody to ask */
   readonly ask?: (question: string) => Promise<boolean>;
+  /** Has a first Ctrl-C given as a signal, to a command that takes back what is under way. @default it ends the process */
+  readonly interruption?: () => AbortSignal;
 }
 
 /** What the exit code of a command says. */

@@ -20,6 +20,8 @@ export interface RegistryAccess {
   readonly patience?: number;
   /** Bytes that are sent in one request at most, for what stands before a registry and limits them. @default 64 MiB */
   readonly portion?: number;
+  /** Ends all calls, with its reason as their error. @default nothing does */
+  readonly signal?: AbortSignal;
 }
 
 /** What is done to a repository, as tokens name it. */
@@ -59,7 +61,7 @@ export class RegistryClient {
   /** @throws Error when the name is no host of a registry */
   constructor(access: RegistryAccess) {
     const { registry, credential = () => Promise.resolve(undefined), ca, plainHttp = false } = access;
-    const { patience = PATIENCE, portion = PORTION } = access;
+    const { patience = PATIENCE, portion = PORTION, signal } = access;
     if (parseRegistry(registry) !== registry) {
       const fix = "write host or host:port, in lower case";
       refuse("registry", [{ field: "registry", value: registry, rule: "is no host of a registry", fix }]);
@@ -68,7 +70,11 @@ export class RegistryClient {
     this.registry = registry;
     this.portion = portion;
     this.origin = new URL(`${plainHttp ? "http" : "https"}://${host}`);
-    this.line = { ...(ca === undefined ? {} : { ca }), patience };
+    this.line = {
+      ...(ca === undefined ? {} : { ca }),
+      patience,
+      ...(signal === undefined ? {} : { signal }),
+    };
     this.authorization = new Authorization(() => credential(registry), this.line, this.origin);
   }
 

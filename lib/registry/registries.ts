@@ -18,11 +18,13 @@ export interface Registries {
   readonly patience?: number;
   /** Bytes that are sent in one request at most, for what stands before a registry and limits them. @default 64 MiB */
   readonly portion?: number;
+  /** Ends all calls, with its reason as their error; what is under way is taken back. @default nothing does */
+  readonly signal?: AbortSignal;
 }
 
 /** Calls one of the registries. */
 export function clientOf(
-  { credential, ca, plainHttp = [], patience, portion }: Registries,
+  { credential, ca, plainHttp = [], patience, portion, signal }: Registries,
   registry: string,
 ): RegistryClient {
   return new RegistryClient({
@@ -32,6 +34,7 @@ export function clientOf(
     plainHttp: plainHttp.includes(registry),
     ...(patience === undefined ? {} : { patience }),
     ...(portion === undefined ? {} : { portion }),
+    ...(signal === undefined ? {} : { signal }),
   });
 }
 

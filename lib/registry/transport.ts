@@ -23,6 +23,8 @@ export interface Line {
   readonly ca?: string;
   /** How long nothing may be heard, in milliseconds. */
   readonly patience: number;
+  /** Ends every call. @default nothing does */
+  readonly signal?: AbortSignal;
 }
 
 /** Error answers are read up to this size, in bytes; they are for people. */
@@ -103,7 +105,10 @@ export class Answer {
  *
  * @throws RegistryUnreachable
  */
-export function exchange({ method, url, headers, content }: Call, { ca, patience }: Line): Promise<Answer> {
+export function exchange(
+  { method, url, headers, content }: Call,
+  { ca, patience, signal }: Line,
+): Promise<Answer> {
   const call = `${method} ${url.origin}${url.pathname}`;
   const options: RequestOptions = {
     method,
@@ -116,8 +121,10 @@ export function exchange({ method, url, headers, content }: Call, { ca, patience
       ...headers,
     },
     ...(ca === undefined ? {} : { ca }),
+    ...(signal === undefined ? {} : { signal }),
   };
   return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) throw signal.reason;
     const request = url.protocol === "https:" ? requestHttps(url, options) : requestHttp(url, options);
     request.on("timeout", () => request.destroy(silence(call, patience)));
     let isAnswered = false;
@@ -125,9 +132,10 @@ export function exchange({ method, url, headers, content }: Call, { ca, patience
       isAnswered = true;
       resolve(new Answer(call, message.statusCode ?? 0, message));
     });
-    request.on("error", (error) =>
-      reject(error instanceof RegistryUnreachable ? error : unreachable(call, error)),
-    );
+    request.on("error", (error) => {
+      if (signal?.aborted === true) reject(signal.reason);
+      else reject(error instanceof RegistryUnreachable ? error : unreachable(call, error));
+    });
     if (content !== undefined && "parts" in content)
       send(content.parts, request, () => isAnswered).catch(reject);
     else request.end(content);

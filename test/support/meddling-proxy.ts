@@ -59,6 +59,17 @@ export function cutAfter(bytes: number): Transform {
   });
 }
 
+/** Lets some bytes pass, and then nothing for ever. */
+export function stalledAfter(bytes: number): Transform {
+  let passed = 0;
+  return new Transform({
+    transform(part: Buffer, _encoding, done) {
+      passed += part.length;
+      if (passed <= bytes) done(null, part);
+    },
+  });
+}
+
 /** Changes one bit of what passes. */
 export function flipping(): Transform {
   let isFlipped = false;

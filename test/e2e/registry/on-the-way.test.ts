@@ -18,9 +18,10 @@ import { addVersion } from "../../../lib/registry/add-version";
 import { copyContent } from "../../../lib/registry/copy";
 import { ImageArchives, sha256, someLayer } from "../../support/images";
 import type { Meddling } from "../../support/meddling-proxy";
-import { cutAfter, flipping, meddlingProxy } from "../../support/meddling-proxy";
+import { cutAfter, flipping, meddlingProxy, stalledAfter } from "../../support/meddling-proxy";
 import { reply } from "../../support/played-service";
 import { MEMBER, TestRegistry } from "../../support/registry";
+import { Running } from "../../support/running";
 import { until } from "../../support/until";
 
 const LAYER = 8_000_000;
@@ -250,6 +251,31 @@ describe("images on their way to and from a registry", () => {
         "the registry does not allow it to this user (DENIED: access to resource",
       );
     });
+  });
+
+  test("R7: a pull that a person interrupts takes back what it has written", async () => {
+    await push(
+      archives.oci("stop.tar", { layers: [someLayer(LAYER)] }),
+      `${registry.host}/orgs/acme/stop:1.0`,
+    );
+    const isBigBlob = (request: IncomingMessage) => isBlob(request) && request.headers.range === undefined;
+    await meddled(
+      { down: (request) => (isBigBlob(request) ? stalledAfter(LAYER / 2) : undefined) },
+      async (host) => {
+        const path = archives.path("stopped.tar");
+        const written = () => readdirSync(archives.folder).filter((name) => name.startsWith("stopped.tar"));
+        const words = ["dist/lib/cli/cce.js", "image", "pull", `${host}/orgs/acme/stop:1.0`, path];
+        const pull = new Running(process.execPath, [...words, "--plain-http", host], {
+          cwd: process.cwd(),
+          env: { ...process.env, CCE_REGISTRY_USER: MEMBER.user, CCE_REGISTRY_PASSWORD: MEMBER.password },
+        });
+        await until("it writes", written, (names) => names.length > 0);
+        pull.kill("SIGINT");
+        const ended = await pull.ended;
+        expect(ended).toEqual({ with: 1, output: "error: interrupted\n" });
+        expect(written()).toEqual([]);
+      },
+    );
   });
 
   test("R7: a disk that fills up leaves nothing behind", async () => {
