@@ -152,7 +152,7 @@ async function send(
     for await (const part of parts) {
       // Who has answered already, or is gone, reads no more.
       if (request.destroyed || isAnswered()) return;
-      if (!request.write(part)) await drained(request);
+      await written(part, request);
     }
     request.end();
   } catch (thrown) {
@@ -161,13 +161,15 @@ async function send(
   }
 }
 
-function drained(request: ClientRequest): Promise<void> {
+/** Waits until a part has left this process: who made it may use its memory again. */
+function written(part: Buffer, request: ClientRequest): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {
-      for (const event of ["drain", "close", "response"]) request.off(event, go);
+      request.off("close", go).off("response", go);
       resolve();
     };
-    for (const event of ["drain", "close", "response"]) request.on(event, go);
+    request.on("close", go).on("response", go);
+    request.write(part, go);
   });
 }
 

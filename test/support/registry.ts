@@ -12,8 +12,13 @@ import { until } from "./until";
 
 /** Who may do everything in a registry of a test, and nobody else anything. */
 export const MEMBER = { user: "member", password: "of a member" } as const;
-/** As `htpasswd -B` writes it. */
-const HTPASSWD = "member:$2b$05$abcdefghijklmnopqrstuudoEAncJYmrEapvpitRQ1a5O2UJdiHey\n";
+/** The password of everybody in tests, as `htpasswd -B` hashes it. */
+const HASH = "$2b$05$abcdefghijklmnopqrstuudoEAncJYmrEapvpitRQ1a5O2UJdiHey";
+
+/** A file of accounts that all have the password of a member. */
+export function passwordFile(...users: readonly string[]): string {
+  return users.map((user) => `${user}:${HASH}\n`).join("");
+}
 
 /** How a registry of a test is. */
 export interface RegistryWanted {
@@ -49,7 +54,7 @@ export class TestRegistry {
       log: { level: "error", accesslog: { disabled: true } },
       storage: { filesystem: { rootdirectory: join(folder, "data") }, delete: { enabled: deletes } },
       http: { addr: `127.0.0.1:${port}`, ...tls },
-      auth: { htpasswd: { realm: "test", path: file("htpasswd", HTPASSWD) } },
+      auth: { htpasswd: { realm: "test", path: file("htpasswd", passwordFile(MEMBER.user)) } },
     };
     file("settings.yml", JSON.stringify(settings));
     const registry = new TestRegistry(`127.0.0.1:${port}`, folder, port, await launch(folder));
@@ -108,7 +113,8 @@ async function launch(folder: string): Promise<ChildProcess> {
   return spawn(program, ["serve", join(folder, "settings.yml")], { stdio: "ignore" });
 }
 
-async function freePort(): Promise<number> {
+/** A port on which nothing listens. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // it listens on TCP

@@ -190,7 +190,7 @@ describe("cce image, on a registry with a password", () => {
     expect(shown).toMatch(/category +web\ndescription +a site/);
     const again = await cce("publish", `${store}/site:2.0`);
     expect(again).toMatchObject({ code: 1, complaints: expect.stringContaining("is there already") });
-    expect((await cce("publish", there)).complaints).toContain("is in the public store");
+    expect((await cce("publish", there)).complaints).toContain("is not in the store of an organization");
   });
 
   test("R4, R5: a category that the public store lacks stays behind, and is refused where it is asked for", async () => {
