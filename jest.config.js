@@ -13,6 +13,7 @@ module.exports = {
     "^(\\.{1,2}/.+)\\.js$": "$1",
     "^cloud-container-engine$": "<rootDir>/lib/index.ts",
     "^cloud-container-engine/constructs$": "<rootDir>/lib/constructs/index.ts",
+    "^cloud-container-engine/registry$": "<rootDir>/lib/registry/index.ts",
   },
   testTimeout: 120_000,
 };

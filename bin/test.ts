@@ -44,7 +44,8 @@ async function test(): Promise<void> {
   let totals: Totals;
   try {
     // Which no part of the lab needs, or not every one: a test that built them would seem to hang.
-    for (const name of ["cyclonus", "helm", "pulumi-resource-openstack"] as const) await tool(name, report);
+    for (const name of ["cyclonus", "helm", "pulumi-resource-openstack", "docker-registry"] as const)
+      await tool(name, report);
     const onCloud = used.find(({ part }) => part === OPENSTACK.part)?.by ?? [];
     totals = await runTests(words, chosen, onCloud, lab.env);
   } finally {

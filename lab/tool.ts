@@ -3,6 +3,7 @@ import { labFolders } from "./folders";
 import { controlPlane, cyclonus, kubectl, kwok, metricsServer } from "./kubernetes/tools";
 import { helm } from "./plugins/kubernetes/helm/tool";
 import { openstackPlugin } from "./plugins/openstack/tool";
+import { dockerRegistry } from "./registry/tool";
 import { silent } from "./report";
 import type { Report } from "./report";
 import { obtainTool } from "./tools/obtain";
@@ -16,7 +17,8 @@ export type ToolName =
   | "metrics-server"
   | "cyclonus"
   | "helm"
-  | "pulumi-resource-openstack";
+  | "pulumi-resource-openstack"
+  | "docker-registry";
 
 /**
  * The absolute path of a tool's first program, which is found on PATH or in the cache, or built now.
@@ -33,6 +35,7 @@ export async function tool(name: ToolName, report: Report = silent): Promise<str
     cyclonus,
     helm,
     "pulumi-resource-openstack": openstackPlugin,
+    "docker-registry": dockerRegistry,
   };
   const found = await obtainTool(tools[name], labFolders(), report);
   const [program] = Object.values(found.programs);

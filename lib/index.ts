@@ -42,6 +42,8 @@ export { ImageDelivery } from "./components/image-delivery";
 export type { ImageDeliveryArgs } from "./components/image-delivery";
 export { ImageRepo } from "./components/image-repo";
 export type { ImageRepoArgs } from "./components/image-repo";
+export { ImagePublication } from "./components/image-publication";
+export type { ImagePublicationArgs } from "./components/image-publication";
 export { Job } from "./components/job";
 export type { JobArgs } from "./components/job";
 export { NodeGroup } from "./components/node-group";

@@ -18,8 +18,8 @@ const CONCEPTS = [
   "VolumeClaim",
 ] as const;
 
-/** What is made in the cloud, and so is nothing that YAML could say. */
-const CLOUD_CONCEPTS = ["ComputeDomain", "ContainerCluster", "NodeGroup"] as const;
+/** What is made outside of Kubernetes, and so is nothing that YAML could say. */
+const CLOUD_CONCEPTS = ["ComputeDomain", "ContainerCluster", "ImagePublication", "NodeGroup"] as const;
 
 /** Words that only they use. */
 const CLOUD_WORDS = ["BalancerProvider", "Metrics", "Signal"] as const;

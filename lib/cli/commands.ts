@@ -28,6 +28,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "undoes what a killed deployment had begun, so that the next one can finish it",
     load: async () => (await import("./settle.js")).settle,
   },
+  image: {
+    summary: "pushes, lists, describes, publishes, scans, pulls and deletes images of a repository",
+    load: async () => (await import("./image.js")).image,
+  },
 };
 
 const HELP: readonly string[] = ["--help", "-h", "help"];

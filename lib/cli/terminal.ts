@@ -7,6 +7,12 @@ export interface Terminal {
   print(text: string): void;
   /** What goes wrong, and what is not part of the result. */
   complain(text: string): void;
+  /** Shows how far work is, in place of what it showed before; an empty text ends it. @default nobody watches */
+  readonly showProgress?: (text: string) => void;
+  /** Asks a person, yes or no. @default there is nobody to ask */
+  readonly ask?: (question: string) => Promise<boolean>;
+  /** Has a first Ctrl-C given as a signal, to a command that takes back what is under way. @default it ends the process */
+  readonly interruption?: () => AbortSignal;
 }
 
 /** What the exit code of a command says. */

@@ -1,0 +1,93 @@
+import type { Descriptor, Manifest, Platform } from "./manifest";
+import { isPlatform, MediaType, readManifest, showPlatform } from "./manifest";
+import type { Repository } from "./repository";
+import { NotThere } from "./failures";
+
+/** Where an image is copied from: an archive, or a repository. */
+export interface ImageSource {
+  /** In words, for errors. */
+  readonly name: string;
+  /** Its manifest, or its index where it is for several platforms. */
+  readonly root: Manifest;
+  /** Path of the repository, where it is one of a registry. */
+  readonly repository?: Repository;
+  /** A manifest that the index names. */
+  manifest(descriptor: Descriptor): Promise<Manifest>;
+  /** Content, from some byte on. */
+  blob(descriptor: Descriptor, from: number): AsyncIterable<Buffer>;
+}
+
+/** An image that lies in a repository. */
+export async function imageIn(repository: Repository, reference: string): Promise<ImageSource> {
+  return {
+    name: `${repository.name}${reference.includes(":") ? "@" : ":"}${reference}`,
+    root: await repository.manifest(reference),
+    repository,
+    manifest: ({ digest }) => repository.manifest(digest),
+    blob: (descriptor, from) => repository.blob(descriptor, from),
+  };
+}
+
+/**
+ * Only that image of an index which is for a platform.
+ * @throws NotThere with the platforms that there are
+ */
+export async function forPlatform(source: ImageSource, platform: Platform): Promise<ImageSource> {
+  const { images } = source.root;
+  if (images === undefined) return source;
+  const found = images.find((image) => image.platform !== undefined && isPlatform(image.platform, platform));
+  if (found !== undefined) return { ...source, root: await source.manifest(found) };
+  const there = images.flatMap((image) =>
+    image.platform === undefined ? [] : [showPlatform(image.platform)],
+  );
+  throw new NotThere(
+    `${source.name} is not there for ${showPlatform(platform)}; choose from ${[...new Set(there)].join(", ")}`,
+  );
+}
+
+/** Every manifest of an image, those that an index names before it, and what they consist of. */
+export interface WholeImage {
+  readonly manifests: readonly Manifest[];
+  /** Each once. */
+  readonly blobs: readonly Descriptor[];
+}
+
+/** How deep indexes may lie in indexes. */
+const DEEPEST = 4;
+
+/** Reads all manifests of an image. */
+export async function wholeImage(source: ImageSource): Promise<WholeImage> {
+  const manifests = new Map<string, Manifest>();
+  await collect(source, source.root, manifests, DEEPEST);
+  const blobs = new Map<string, Descriptor>();
+  for (const { config, layers } of manifests.values()) {
+    for (const blob of [...(config === undefined ? [] : [config]), ...layers]) blobs.set(blob.digest, blob);
+  }
+  return { manifests: [...manifests.values()], blobs: [...blobs.values()].filter(isCarried) };
+}
+
+async function collect(
+  source: ImageSource,
+  manifest: Manifest,
+  into: Map<string, Manifest>,
+  depth: number,
+): Promise<void> {
+  if (into.has(manifest.descriptor.digest)) return;
+  if (depth === 0) throw new NotThere(`${source.name} has indexes in indexes; push one of its images`);
+  for (const image of manifest.images ?? [])
+    await collect(source, await source.manifest(image), into, depth - 1);
+  into.set(manifest.descriptor.digest, manifest);
+}
+
+/** Layers that may not be passed on are somewhere else, as their manifest says. */
+function isCarried({ urls = [], mediaType }: Descriptor): boolean {
+  return urls.length === 0 || !/nondistributable|foreign/.test(mediaType);
+}
+
+/** What an image is called by who made it, such as a file of docker: its manifest is made here. */
+export function manifestFor(config: Descriptor, layers: readonly Descriptor[]): Manifest {
+  const document = { schemaVersion: 2, mediaType: MediaType.Image, config, layers };
+  const manifest = readManifest(Buffer.from(JSON.stringify(document)));
+  if (typeof manifest === "string") throw new Error(`the manifest that was made ${manifest}`);
+  return manifest;
+}
