@@ -5,6 +5,8 @@ import { ExitCode, UsageError } from "./terminal";
 export interface Command {
   /** How it is called and what it does, for `--help`. */
   readonly usage: string;
+  /** The same of a part of it that `words` begin with, if that has its own. @default none has */
+  readonly usageOf?: (words: readonly string[]) => Promise<string | undefined>;
   /**
    * @param words what follows the command's name
    * @returns the exit code
@@ -54,7 +56,7 @@ export async function runCce(words: readonly string[], terminal: Terminal): Prom
   }
   const command = await entry.load();
   if (rest.some((word) => word === "--help" || word === "-h")) {
-    terminal.print(command.usage);
+    terminal.print((await command.usageOf?.(rest)) ?? command.usage);
     return ExitCode.Fine;
   }
   try {

@@ -38,6 +38,8 @@ type Doing = (options: ImageOptions, terminal: Terminal) => Promise<Result>;
 /** Does things with images of a repository. */
 export const image: Command = {
   usage: IMAGE_USAGE,
+  usageOf: async ([verb]) =>
+    verb === "send" ? (await import("./image-send.js")).imageSend.usage : undefined,
   async run(words, terminal) {
     const [verb, ...others] = words;
     // It talks to clusters, not to registries.

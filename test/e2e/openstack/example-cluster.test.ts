@@ -87,7 +87,7 @@ describe("examples/cluster on the lab's OpenStack, by the command line", () => {
     ]) {
       const members = servers.filter(({ metadata }) => metadata.group === group).map(({ id }) => id);
       const found = groups.find(({ name }) => name === `${run}-${group}`);
-      expect(found?.policies).toEqual([policy]);
+      expect(found?.policy).toBe(policy);
       expect([...(found?.members ?? [])].sort()).toEqual(members.sort());
     }
   });
@@ -171,7 +171,7 @@ interface Thing {
   readonly size?: number;
   readonly availability_zone?: string;
   readonly security_groups?: readonly string[];
-  readonly policies?: readonly string[];
+  readonly policy?: string;
   readonly members?: readonly string[];
   readonly floating_ip_address?: string;
   readonly port_id?: string;
