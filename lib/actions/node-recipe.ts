@@ -40,11 +40,13 @@ const provider: pulumi.dynamic.ResourceProvider<Kept, Kept> = {
 export class NodeRecipe extends pulumi.dynamic.Resource {
   declare readonly flavor: pulumi.Output<string>;
   declare readonly imageId: pulumi.Output<string>;
-  declare readonly zone: pulumi.Output<string | undefined>;
+  /** Empty where it is the cloud's choice: what a state does not have is unknown in previews, as if it changed. */
+  declare readonly zone: pulumi.Output<string>;
   declare readonly bootVolume: pulumi.Output<NodeRecipeArgs["bootVolume"]>;
 
   constructor(name: string, args: NodeRecipeArgs, opts: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...args }, opts, "cloud-container-engine", "NodeRecipe");
+    const kept = { ...args, zone: args.zone ?? "" };
+    super(provider, name, kept, opts, "cloud-container-engine", "NodeRecipe");
   }
 }
 

@@ -87,7 +87,9 @@ export function node(
       description: `Disk of node ${name}`,
       size: known.apply((given) => given?.size ?? 0),
       volumeType: known.apply(optional((given) => given?.type)),
-      availabilityZone: pulumi.all([known, zone]).apply(optional(([given, own]) => given?.zone ?? own)),
+      availabilityZone: pulumi
+        .all([known, zone])
+        .apply(optional(([given, own]) => given?.zone ?? (own || undefined))),
       metadata,
     };
   };
@@ -111,7 +113,7 @@ export function node(
         ? [bootDevice(boot.id), ...(data ? [dataDevice(data.id)] : [])]
         : data && [localDevice(imageId), dataDevice(data.id)],
       networks: [{ port: port.port.id }],
-      availabilityZone: zone.apply(optional((known) => known)),
+      availabilityZone: zone.apply(optional((known) => known || undefined)),
       schedulerHints: serverGroup === undefined ? undefined : [{ group: serverGroup }],
       userData: pulumi.secret(userData),
       configDrive: true,

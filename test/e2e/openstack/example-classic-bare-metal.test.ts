@@ -94,7 +94,7 @@ describe("examples/classic-bare-metal on the lab's OpenStack, by the command lin
 
   test("C8: the next preview is empty", async () => {
     const { with: code, output: shown } = await project.run("preview", "--expect-no-changes");
-    expect([code, shown]).toEqual([0, expect.any(String)]);
+    expect([code, code === 0 ? "" : shown]).toEqual([0, ""]);
   });
 
   test("C7: the machine that is left out goes, and no other is touched", async () => {

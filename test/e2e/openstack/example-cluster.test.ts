@@ -59,7 +59,7 @@ describe("examples/cluster on the lab's OpenStack, by the command line", () => {
 
   test("C8: the next preview is empty", async () => {
     const { with: code, output: shown } = await project.run("preview", "--expect-no-changes");
-    expect([code, shown]).toEqual([0, expect.any(String)]);
+    expect([code, code === 0 ? "" : shown]).toEqual([0, ""]);
   });
 
   test("C4, C6, C7, C9: nodes are in their zones, control nodes on hosts of their own", async () => {
