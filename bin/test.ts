@@ -42,9 +42,9 @@ async function test(): Promise<void> {
     report.line("no zot on PATH: tests of a real one are left out (jest.config.mjs says why)");
   const used = await Promise.all(PARTS.map(async (each) => ({ ...each, by: await usersOf(each, chosen) })));
   const further = used.filter(({ by }) => by.length > 0).map(({ part }) => part);
-  const lab = await startLab(["engine", "kubernetes", ...further], report);
   let totals: Totals;
   try {
+    const lab = await startLab(["engine", "kubernetes", ...further], report);
     // Which no part of the lab needs, or not every one: a test that built them would seem to hang.
     for (const name of ["cyclonus", "helm", "pulumi-resource-openstack", "docker-registry"] as const)
       await tool(name, report);

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
@@ -146,8 +147,9 @@ async function launch(daemon: Daemon, wanted: string, folders: LabFolders): Prom
   if (existsSync(log)) renameSync(log, `${log}.1`);
   const mark = [daemon.part, daemon.name, daemon.order, wanted, folders.lab].join("|");
   const output = openSync(log, "w", 0o600);
+  let child: ChildProcess;
   try {
-    const child = spawn(daemon.program, daemon.arguments, {
+    child = spawn(daemon.program, daemon.arguments, {
       cwd: folders.lab,
       detached: true,
       stdio: ["ignore", output, output],
@@ -161,9 +163,21 @@ async function launch(daemon: Daemon, wanted: string, folders: LabFolders): Prom
   } finally {
     closeSync(output);
   }
-  const started = processesMarked(MARK).find((process) => process.mark === mark);
-  if (started === undefined) throw died(daemon, folders);
-  return started;
+  return found(child, mark, () => died(daemon, folders));
+}
+
+/** How long the kernel may take to show the environment of a process that has begun, in milliseconds. */
+const SHOWN = 5_000;
+
+/** A process is there before its environment can be read, for a moment that is longer on a busy machine. */
+async function found(child: ChildProcess, mark: string, died: () => LabFailure): Promise<MarkedProcess> {
+  const deadline = Date.now() + SHOWN;
+  for (;;) {
+    const started = processesMarked(MARK).find((process) => process.mark === mark);
+    if (started !== undefined) return started;
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) throw died();
+    await delay(10);
+  }
 }
 
 /** Daemons get what programs need to run, and none of the secrets and proxies in the person's environment. */
