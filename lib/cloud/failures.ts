@@ -1,7 +1,16 @@
 import { connectionFailure } from "../rules/connection-failures";
 
+/** Something that cannot be done with a cloud. */
+export abstract class CloudFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    // On the way into the engine's process (lib/actions) a class loses what the one above it does in its constructor.
+    this.message = message;
+  }
+}
+
 /** An answer of a service other than success. */
-export class CloudRefusal extends Error {
+export class CloudRefusal extends CloudFailure {
   override readonly name = "CloudRefusal";
 
   constructor(
@@ -17,7 +26,7 @@ export class CloudRefusal extends Error {
 }
 
 /** No answer of a service, or none that could be of OpenStack. */
-export class CloudUnreachable extends Error {
+export class CloudUnreachable extends CloudFailure {
   override readonly name = "CloudUnreachable";
 
   constructor(
@@ -33,7 +42,7 @@ export class CloudUnreachable extends Error {
 }
 
 /** A service that the cloud's catalogue does not list. */
-export class ServiceAbsent extends Error {
+export class ServiceAbsent extends CloudFailure {
   override readonly name = "ServiceAbsent";
 }
 
