@@ -50,6 +50,8 @@ data: {port: {{ .Values.tunnelPort | quote }}, ipam: {{ .Values.ipam.mode }}, re
 
 describe("add-ons of a cluster, from local charts, under the real engine", () => {
   const run = runName("addons");
+  /** What the cloud's programs mark with what they make; the charts name their objects by it. */
+  const identity = `${run}-abc123`;
   const cluster = new Cluster();
   let engine: Engine;
   let place: Scratch;
@@ -64,7 +66,7 @@ describe("add-ons of a cluster, from local charts, under the real engine", () =>
       const addons = clusterAddons(
         {
           name: run,
-          identity: pulumi.output(`${run}-abc123`),
+          identity: pulumi.output(identity),
           kubernetesVersion: "1.34.1",
           controlNodes: 3,
           subnetId: pulumi.output("subnet-id"),
@@ -98,9 +100,9 @@ describe("add-ons of a cluster, from local charts, under the real engine", () =>
       return Promise.resolve({ secret });
     };
 
-  const found = (name: string) => cluster.find("ConfigMap", "kube-system", `${run}-${name}`);
+  const found = (name: string) => cluster.find("ConfigMap", "kube-system", name);
   const cloudSecretName = async () => {
-    const { spec } = await cluster.get("Deployment", "kube-system", `${run}-controller`);
+    const { spec } = await cluster.get("Deployment", "kube-system", `${identity}-controller`);
     return String(spec?.template.spec?.volumes?.[0]?.secret?.secretName);
   };
   const confOf = async (name: string) => {
@@ -125,8 +127,12 @@ describe("add-ons of a cluster, from local charts, under the real engine", () =>
 
   test("C1, C10: charts are told cluster, Secret and ports, and the Secret how the cloud is reached", async () => {
     const { outputs } = await engine.up(program());
-    expect((await found("network"))?.data).toEqual({ port: "8472", ipam: "kubernetes", release: "cilium" });
-    const { spec } = await cluster.get("Deployment", "kube-system", `${run}-controller`);
+    expect((await found(`${run}-network`))?.data).toEqual({
+      port: "8472",
+      ipam: "kubernetes",
+      release: "cilium",
+    });
+    const { spec } = await cluster.get("Deployment", "kube-system", `${identity}-controller`);
     expect(spec?.template.spec?.containers[0]?.args).toEqual([
       "--controllers=cloud-node,cloud-node-lifecycle,service",
     ]);
@@ -134,7 +140,7 @@ describe("add-ons of a cluster, from local charts, under the real engine", () =>
     expect(conf).toContain('application-credential-id = "one"');
     expect(conf).toContain(`application-credential-secret = "${outputs.secret?.value}"`);
     expect(conf).toContain('subnet-id = "subnet-id"');
-    const disks = (await found("disks"))?.data;
+    const disks = (await found(`${identity}-disks`))?.data;
     expect(disks?.classes).toBe("false");
     expect(await confOf(String(disks?.secret))).toContain('application-credential-id = "disks"');
     expect(engine.state()).not.toContain(outputs.secret?.value);
@@ -160,8 +166,8 @@ describe("add-ons of a cluster, from local charts, under the real engine", () =>
 
   test("C1: one that is left out goes, alone", async () => {
     const { steps } = await engine.up(program({ credential: "two", podNetwork: false }));
-    expect(await found("network")).toBeUndefined();
-    expect(await found("disks")).toBeDefined();
+    expect(await found(`${run}-network`)).toBeUndefined();
+    expect(await found(`${identity}-disks`)).toBeDefined();
     expect(named(steps).filter((step) => !step.includes("cilium"))).toEqual([]);
   });
 
