@@ -13,9 +13,6 @@ interface ListedServer {
   readonly "OS-EXT-SRV-ATTR:user_data": string | null;
 }
 
-/** Looks without its servers after which a cluster is taken to be gone. */
-const MISSED = 3;
-
 /** Which also shows the administrator their user data. */
 const LIST = "/servers/detail?all_tenants=true&status=ACTIVE&tags=group=control";
 
@@ -23,14 +20,14 @@ const LIST = "/servers/detail?all_tenants=true&status=ACTIVE&tags=group=control"
 export class Clusters {
   /** By the addresses that people call. */
   private readonly open = new Map<string, Http2SecureServer>();
-  /** How often in a row no server of an open endpoint was listed: a busy nova leaves out those of a cell that is late. */
-  private readonly missed = new Map<string, number>();
   /** What servers founded, by their ids: user data is long, and stays what it is for a server's life. */
   private known = new Map<string, FoundedCluster | undefined>();
 
   constructor(
     private readonly cloud: CloudApi,
     private readonly api: ApiServer,
+    /** Of the addresses that it takes. */
+    private readonly label: string,
   ) {}
 
   /** Opens and closes endpoints as servers have come and gone. */
@@ -42,9 +39,7 @@ export class Clusters {
       if (cluster) wanted.set(callAddress(cluster), cluster);
     }
     for (const [address, door] of this.open) {
-      const missed = wanted.has(address) ? 0 : (this.missed.get(address) ?? 0) + 1;
-      this.missed.set(address, missed);
-      if (missed >= MISSED) await this.close(address, door);
+      if (!wanted.has(address)) await this.close(address, door);
     }
     for (const [address, cluster] of wanted) {
       if (!this.open.has(address)) await this.welcome(address, cluster);
@@ -61,7 +56,7 @@ export class Clusters {
       { commonName: "kube-apiserver", serves: [...cluster.addresses, ...NAMES] },
       cluster.authority,
     );
-    await takeAddress(address);
+    await takeAddress(address, this.label);
     const door = await openDoor(
       { ...serving, address, port: cluster.port, authority: cluster.authority.certificate },
       this.api,
@@ -72,7 +67,6 @@ export class Clusters {
 
   private async close(address: string, door: Http2SecureServer): Promise<void> {
     this.open.delete(address);
-    this.missed.delete(address);
     door.close();
     await giveBackAddress(address);
   }

@@ -7,7 +7,7 @@ import { openstackFolder } from "../openstack/site";
 import type { Ground, Part, StatusLine } from "../part";
 import { lastLines, run } from "../processes/command";
 import { ensureRunning, runningDaemons } from "../processes/daemon";
-import { giveBackAddresses } from "./addresses";
+import { addressLabel, giveBackAddresses } from "./addresses";
 
 /**
  * The endpoints of clusters on the lab's OpenStack. Servers there are played and run nothing; what answers in their
@@ -28,7 +28,7 @@ export const clusters: Part = {
     },
   ],
   start,
-  stop: async () => giveBackAddresses(),
+  stop: ({ lab }) => giveBackAddresses(addressLabel(lab)),
   environment: () => ({}),
   status,
 };
@@ -58,6 +58,7 @@ async function start(ground: Ground): Promise<void> {
         `--openstack=${openstackFolder(folders)}`,
         `--pki=${join(kubernetesFolder(folders), "pki")}`,
         `--api-port=${port}`,
+        `--address-label=${addressLabel(folders.lab)}`,
       ],
     },
     folders,

@@ -12,15 +12,18 @@ const INTERVAL = 1_000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { openstack: { type: "string" }, pki: { type: "string" }, "api-port": { type: "string" } },
+    options: {
+      openstack: { type: "string" },
+      pki: { type: "string" },
+      "api-port": { type: "string" },
+      "address-label": { type: "string" },
+    },
   });
-  const { openstack, pki, "api-port": port } = values;
-  if (openstack === undefined || pki === undefined || port === undefined)
-    throw new Error("--openstack, --pki and --api-port are needed");
-  const clusters = new Clusters(new CloudApi(loginOf({ secret: secretsIn(openstack) }, "admin")), {
-    port: Number(port),
-    announcer: new Pki(pki).client("front-proxy-client"),
-  });
+  const { openstack, pki, "api-port": port, "address-label": label } = values;
+  if (openstack === undefined || pki === undefined || port === undefined || label === undefined)
+    throw new Error("--openstack, --pki, --api-port and --address-label are needed");
+  const api = { port: Number(port), announcer: new Pki(pki).client("front-proxy-client") };
+  const clusters = new Clusters(new CloudApi(loginOf({ secret: secretsIn(openstack) }, "admin")), api, label);
   for (;;) {
     // A cloud that restarts answers nothing for a while.
     await clusters.follow().catch((thrown: unknown) => process.stderr.write(`${String(thrown)}\n`));
