@@ -6,6 +6,13 @@ import { Running } from "./running";
 
 const CHECKOUT = join(__dirname, "../..");
 
+/**
+ * At times the engine loses its own default provider, before anything is deployed.
+ *
+ * @see https://github.com/pulumi/pulumi/issues/20529
+ */
+const ENGINE_PANIC = "'Check' and 'Diff' must be called before 'Update'";
+
 /** Where a project has its files. */
 interface Place {
   /** That of Pulumi.yaml. */
@@ -80,8 +87,12 @@ export class Project {
     await this.run("config", "set-all", ...pairs);
   }
 
-  /** Runs `pulumi` to its end. */
-  run(...args: readonly string[]): Promise<Ended> {
+  /** Runs `pulumi` to its end; once more where the engine fell over a defect of its own. */
+  async run(...args: readonly string[]): Promise<Ended> {
+    const ended = await this.start(...args).ended;
+    if (!ended.output.includes(ENGINE_PANIC)) return ended;
+    process.stderr.write(`the engine panicked (${ENGINE_PANIC}); pulumi ${args[0]} is repeated\n`);
+    await this.start("cancel", "--yes").ended;
     return this.start(...args).ended;
   }
 
