@@ -8,11 +8,12 @@ const SDKS = ["@pulumi", "cdk8s", "cdk8s-plus-28", "constructs"];
  */
 const ROOMS = {
   rules: {},
+  isolation: { rooms: ["rules"] },
   addons: { rooms: ["rules"] },
   scaling: { rooms: ["rules"] },
   boot: { rooms: ["rules"], sdks: ["cdk8s"] },
   zot: { rooms: ["rules"] },
-  constructs: { rooms: ["rules", "zot"], sdks: ["cdk8s", "cdk8s-plus-28", "constructs"] },
+  constructs: { rooms: ["rules", "isolation", "zot"], sdks: ["cdk8s", "cdk8s-plus-28", "constructs"] },
   bridge: { rooms: ["rules", "constructs"], sdks: SDKS },
   cloud: { rooms: ["rules"] },
   registry: { rooms: ["rules"] },

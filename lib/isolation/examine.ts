@@ -1,0 +1,109 @@
+import type { Problem } from "../rules/problem";
+import { judge } from "./language/judge";
+import type { Roots } from "./language/judge";
+import type { Located, Value } from "./language/value";
+import type { ConditionPart, InspectionPart, IsolationRule, Objects, Part } from "./rule";
+import type { Subject } from "./subject";
+import { Undecided } from "./subject";
+import type { CloudFacts } from "./cloud-facts";
+import type { TenantFacts } from "./tenant";
+
+/** A rule that an object breaks, and where. */
+export interface Violation {
+  readonly rule: IsolationRule;
+  readonly problem: Problem;
+}
+
+/** A rule of which nobody can say yet whether an object keeps it. */
+export interface OpenQuestion {
+  readonly rule: IsolationRule;
+  /** The field whose value is not known. */
+  readonly path: string;
+}
+
+/** What rules say of an object. */
+export interface Examination {
+  readonly violations: readonly Violation[];
+  readonly open: readonly OpenQuestion[];
+}
+
+/** Holds an object to rules. */
+export function examine(subject: Subject, rules: readonly IsolationRule[]): Examination {
+  const examined = rules.flatMap((rule) =>
+    rule.parts
+      .filter(({ on }) => concerns(on, subject))
+      .map((part) =>
+        "holds" in part ? byCondition(rule, part, subject) : byInspection(rule, part, subject),
+      ),
+  );
+  return {
+    violations: examined.flatMap(({ violations }) => violations),
+    open: examined.flatMap(({ open }) => open),
+  };
+}
+
+/** Whether a part of a rule looks at objects of this kind. */
+export function concerns(on: Objects, { kind, pods }: Pick<Subject, "kind" | "pods">): boolean {
+  if (on === "pods") return pods.length > 0;
+  return ("kinds" in on ? on.kinds : on.cloud).includes(kind);
+}
+
+/** How a violation reads: what breaks which rule, and what to do about it. */
+export function ruleReference({ number, name }: IsolationRule): string {
+  return `isolation rule ${number}, ${name}`;
+}
+
+function byCondition(rule: IsolationRule, part: ConditionPart, subject: Subject): Examination {
+  const verdicts = rootsOf(part.on, subject).map((roots) => judge(part.holds, roots, subject.wholeness));
+  return {
+    violations: verdicts
+      .filter(({ holds }) => holds === false)
+      .flatMap(({ at }) => at.map((place) => ({ rule, problem: problemAt(place, rule, part) }))),
+    open: verdicts
+      .filter(({ holds }) => holds === undefined)
+      .flatMap(({ at }) => at.map(({ path }) => ({ rule, path }))),
+  };
+}
+
+function byInspection(rule: IsolationRule, { inspect }: InspectionPart, subject: Subject): Examination {
+  try {
+    const problems = inspect(subject).filter((problem) => problem !== undefined);
+    return {
+      violations: problems.map((problem) => ({
+        rule,
+        problem: { ...problem, rule: `${problem.rule} (${ruleReference(rule)})` },
+      })),
+      open: [],
+    };
+  } catch (error) {
+    if (error instanceof Undecided) return { violations: [], open: [{ rule, path: error.at.path }] };
+    throw error;
+  }
+}
+
+function problemAt({ path, value }: Located, rule: IsolationRule, part: ConditionPart): Problem {
+  return {
+    field: path,
+    value: part.confidential ? "not shown" : shown(value),
+    rule: `${part.breaks} (${ruleReference(rule)})`,
+    fix: rule.fix,
+  };
+}
+
+function shown(value: Value): unknown {
+  return typeof value === "symbol" ? "not known yet" : value;
+}
+
+function rootsOf(on: Part["on"], { pods, object, tenant, cloud }: Subject): readonly Roots[] {
+  const common: Roots = {
+    object,
+    tenant: { value: asValue(tenant), path: "tenant" },
+    cloud: { value: asValue(cloud), path: "cloud" },
+  };
+  if (on !== "pods") return [common];
+  return pods.map(({ spec, metadata }) => ({ ...common, pod: spec, podMetadata: metadata }));
+}
+
+function asValue(facts: TenantFacts | CloudFacts): Value {
+  return { ...facts };
+}

@@ -1,0 +1,50 @@
+import { podsIn, unpacked } from "./carriers";
+import type { Grants } from "./grants";
+import { tenantOf } from "./grants";
+import { Wholeness } from "./language/judge";
+import type { Located } from "./language/value";
+import { inside } from "./language/value";
+import type { Subject } from "./subject";
+
+/**
+ * What rules look at in an object of Kubernetes: itself, or all that is in a list. What an administrator has as the
+ * cluster's own is none of theirs.
+ *
+ * @param located the object as its manifest has it, with `apiVersion` and `kind`
+ */
+export function manifestSubjects(
+  located: Located,
+  grants: Grants,
+  wholeness = Wholeness.Whole,
+): readonly Subject[] {
+  const kind = kindOf(located);
+  if (kind.endsWith("List")) {
+    return unpacked(kind, located).flatMap((each) => manifestSubjects(each, grants, wholeness));
+  }
+  const metadata = inside(located, "metadata");
+  const namespace = plainText(inside(metadata, "namespace"));
+  if (namespace !== undefined && grants.systemNamespaces?.includes(namespace)) return [];
+  return [
+    {
+      kind,
+      name: plainText(inside(metadata, "name")) ?? "",
+      ...(namespace === undefined ? {} : { namespace }),
+      object: located,
+      wholeness,
+      pods: podsIn(kind, located),
+      tenant: tenantOf(grants, namespace),
+      cloud: grants.cloud ?? {},
+    },
+  ];
+}
+
+/** Group and kind: `apps/Deployment`, `/Pod`. */
+function kindOf(object: Located): string {
+  const apiVersion = plainText(inside(object, "apiVersion")) ?? "";
+  const slash = apiVersion.indexOf("/");
+  return `${slash < 0 ? "" : apiVersion.slice(0, slash)}/${plainText(inside(object, "kind")) ?? ""}`;
+}
+
+function plainText({ value }: Located): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,47 @@
+import type { Wholeness } from "./language/judge";
+import type { Located, Value } from "./language/value";
+import { UNKNOWN } from "./language/value";
+import type { CloudFacts } from "./cloud-facts";
+import type { TenantFacts } from "./tenant";
+
+/** An object that rules look at, with what is known of it. */
+export interface Subject {
+  /** Group and kind of Kubernetes (`apps/Deployment`, `/Pod`), or the type of a resource of the cloud. */
+  readonly kind: string;
+  readonly name: string;
+  /** @default it is in none */
+  readonly namespace?: string;
+  readonly object: Located;
+  readonly wholeness: Wholeness;
+  /** The specifications of pods in it, each with its metadata. */
+  readonly pods: readonly PodFound[];
+  /** What administrators say of the tenant that it belongs to. */
+  readonly tenant: TenantFacts;
+  /** What they say of the cloud's part. */
+  readonly cloud: CloudFacts;
+}
+
+/** The specification of a pod, wherever it is in an object. */
+export interface PodFound {
+  readonly spec: Located;
+  readonly metadata: Located;
+}
+
+/** What a rule depends on is not known yet. */
+export class Undecided extends Error {
+  constructor(readonly at: Located) {
+    super(`${at.path} is not known yet`);
+  }
+}
+
+/** The value, which has to be known. @throws Undecided */
+export function known(located: Located): Exclude<Value, typeof UNKNOWN> {
+  if (located.value === UNKNOWN) throw new Undecided(located);
+  return located.value;
+}
+
+/** A text, or `undefined` where there is none. @throws Undecided */
+export function textAt(located: Located): string | undefined {
+  const value = known(located);
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,5 @@
+import type { RuleCases } from "../support/cases";
+import { noPrivilegedCases } from "./no-privileged";
+
+/** The cases of all rules, in the order of their numbers. */
+export const RULE_CASES: readonly RuleCases[] = [noPrivilegedCases];
