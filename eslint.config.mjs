@@ -26,6 +26,7 @@ const ROOMS = {
   doctor: { rooms: ["rules", "cloud", "scaling", "components"] },
   settle: { rooms: ["cloud"] },
   delivery: { rooms: ["rules"] },
+  policies: { rooms: ["rules", "isolation"], sdks: ["@pulumi"] },
   cli: {
     rooms: ["rules", "cloud", "doctor", "settle", "registry", "delivery", "scaling", "components"],
   },

@@ -2,7 +2,7 @@ import type { Problem } from "../rules/problem";
 import { judge } from "./language/judge";
 import type { Roots } from "./language/judge";
 import type { Located, Value } from "./language/value";
-import type { ConditionPart, InspectionPart, IsolationRule, Objects, Part } from "./rule";
+import type { ConditionPart, InspectionPart, Rule, Objects, Part } from "./rule";
 import type { Subject } from "./subject";
 import { Undecided } from "./subject";
 import type { CloudFacts } from "./cloud-facts";
@@ -10,13 +10,13 @@ import type { TenantFacts } from "./tenant";
 
 /** A rule that an object breaks, and where. */
 export interface Violation {
-  readonly rule: IsolationRule;
+  readonly rule: Rule;
   readonly problem: Problem;
 }
 
 /** A rule of which nobody can say yet whether an object keeps it. */
 export interface OpenQuestion {
-  readonly rule: IsolationRule;
+  readonly rule: Rule;
   /** The field whose value is not known. */
   readonly path: string;
 }
@@ -28,7 +28,7 @@ export interface Examination {
 }
 
 /** Holds an object to rules. */
-export function examine(subject: Subject, rules: readonly IsolationRule[]): Examination {
+export function examine(subject: Subject, rules: readonly Rule[]): Examination {
   const examined = rules.flatMap((rule) =>
     rule.parts
       .filter(({ on }) => concerns(on, subject))
@@ -48,12 +48,12 @@ export function concerns(on: Objects, { kind, pods }: Pick<Subject, "kind" | "po
   return ("kinds" in on ? on.kinds : on.cloud).includes(kind);
 }
 
-/** How a violation reads: what breaks which rule, and what to do about it. */
-export function ruleReference({ number, name }: IsolationRule): string {
-  return `isolation rule ${number}, ${name}`;
+/** What a rule is called where people read of it: by its number too, where it has one. */
+export function ruleReference(rule: Rule): string {
+  return "number" in rule ? `isolation rule ${rule.number}, ${rule.name}` : rule.name;
 }
 
-function byCondition(rule: IsolationRule, part: ConditionPart, subject: Subject): Examination {
+function byCondition(rule: Rule, part: ConditionPart, subject: Subject): Examination {
   const verdicts = rootsOf(part.on, subject).map((roots) => judge(part.holds, roots, subject.wholeness));
   return {
     violations: verdicts
@@ -65,7 +65,7 @@ function byCondition(rule: IsolationRule, part: ConditionPart, subject: Subject)
   };
 }
 
-function byInspection(rule: IsolationRule, { inspect }: InspectionPart, subject: Subject): Examination {
+function byInspection(rule: Rule, { inspect }: InspectionPart, subject: Subject): Examination {
   try {
     const problems = inspect(subject).filter((problem) => problem !== undefined);
     return {
@@ -81,7 +81,7 @@ function byInspection(rule: IsolationRule, { inspect }: InspectionPart, subject:
   }
 }
 
-function problemAt({ path, value }: Located, rule: IsolationRule, part: ConditionPart): Problem {
+function problemAt({ path, value }: Located, rule: Rule, part: ConditionPart): Problem {
   return {
     field: path,
     value: part.confidential ? "not shown" : shown(value),

@@ -14,6 +14,8 @@ export interface Grants {
   readonly everyTenant?: TenantFacts;
   /** Tenants by their namespaces, with what each is granted beside that. @default none */
   readonly tenants?: Readonly<Record<string, TenantFacts>>;
+  /** Types of resources whose objects policies do not see, such as `kubernetes:helm.sh/v3:Release`. @default none */
+  readonly opaqueCarriers?: readonly string[];
   /** What is granted of the cloud. @default nothing */
   readonly cloud?: CloudFacts;
 }

@@ -2,5 +2,21 @@ import { noPrivileged } from "./pods/no-privileged";
 import { nonRoot } from "./pods/non-root";
 import type { IsolationRule } from "./rule";
 
-/** The invariants of tenant isolation, in the order of their numbers. */
-export const ISOLATION_RULES: readonly IsolationRule[] = [noPrivileged, nonRoot];
+/** Rules about one side of isolation. */
+export interface IsolationRoom {
+  readonly name: string;
+  /** What holds where nobody breaks them, as a sentence without its end. */
+  readonly description: string;
+  readonly rules: readonly IsolationRule[];
+}
+
+export const ISOLATION_ROOMS: readonly IsolationRoom[] = [
+  {
+    name: "pods",
+    description: "Pods keep to themselves on the nodes that they share",
+    rules: [noPrivileged, nonRoot],
+  },
+];
+
+/** The invariants of tenant isolation. */
+export const ISOLATION_RULES: readonly IsolationRule[] = ISOLATION_ROOMS.flatMap(({ rules }) => rules);

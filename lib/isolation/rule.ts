@@ -3,30 +3,22 @@ import type { Condition } from "./language/condition";
 import type { Value } from "./language/value";
 import type { Subject } from "./subject";
 
-/**
- * An invariant of tenant isolation, as data: enforced by constructors, by the policy pack before a deployment, by the
- * cluster's own admission, and by audits, all of which read it from here.
- */
-export interface IsolationRule {
-  /** Its place among the invariants, 1 to 61. */
-  readonly number: number;
+/** What must hold of objects, as data. */
+export interface Rule {
   /** In words joined by hyphens: `no-privileged`. */
   readonly name: string;
   /** What holds wherever nobody breaks it, as a sentence. */
   readonly statement: string;
-  /** What a tenant could do to others otherwise. */
+  /** What would happen otherwise. */
   readonly why: string;
   /** What to do about a violation, in the imperative. */
   readonly fix: string;
   /** Where it comes from: an address. */
   readonly source: string;
-  /** How the other moments enforce it, beside the policy pack and what admission takes from conditions. */
-  readonly enforced?: {
-    /** By which constructors, and how. @default by none */
-    readonly constructors?: string;
-    /** By what of the cluster: Pod Security, roles, quotas, network policies. @default by nothing else */
-    readonly cluster?: string;
-  };
+  /** What is looked at of single objects. */
+  readonly parts: readonly Part[];
+  /** What only objects together show. @default nothing */
+  readonly survey?: Survey;
   /**
    * The safe value put in where it is unambiguous, for the packs' remediation.
    *
@@ -34,10 +26,22 @@ export interface IsolationRule {
    * @default none: the person decides
    */
   readonly remedy?: (spec: Mapping) => Mapping;
-  /** What is looked at of single objects. */
-  readonly parts: readonly Part[];
-  /** What only objects together show. @default nothing */
-  readonly survey?: Survey;
+}
+
+/**
+ * An invariant of tenant isolation: enforced by constructors, by the policy pack before a deployment, by the cluster's
+ * own admission, and by audits, all of which read it from here.
+ */
+export interface IsolationRule extends Rule {
+  /** Its place among the invariants, 1 to 61. */
+  readonly number: number;
+  /** How the other moments enforce it, beside the policy pack and what admission takes from conditions. */
+  readonly enforced?: {
+    /** By which constructors, and how. @default by none */
+    readonly constructors?: string;
+    /** By what of the cluster: Pod Security, roles, quotas, network policies. @default by nothing else */
+    readonly cluster?: string;
+  };
 }
 
 /** A mapping of a manifest, of which parts may not be known. */

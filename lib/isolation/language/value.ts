@@ -39,12 +39,18 @@ export function inside({ value, path }: Located, key: string): Located {
 /** The elements of a list. What is no list has none: the API server takes nothing else where a list belongs. */
 export function elements({ value, path }: Located): readonly Located[] {
   if (!Array.isArray(value)) return [];
-  return value.map((element: Value, index) => ({ value: element, path: `${path}[${index}]` }));
+  return value.map((element: Value, index) => ({ value: element, path: pathAt(path, index) }));
 }
 
 const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-function pathOf(path: string, key: string): string {
+/** The path of a field, from that of what it belongs to. */
+export function pathOf(path: string, key: string): string {
   if (!PLAIN_KEY.test(key)) return `${path}['${key}']`;
   return path === "" ? key : `${path}.${key}`;
+}
+
+/** The path of an element, from that of its list. */
+export function pathAt(path: string, index: number): string {
+  return `${path}[${index}]`;
 }

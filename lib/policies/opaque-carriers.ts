@@ -1,0 +1,20 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { Grants } from "../isolation/grants";
+
+/** Resources whose objects policies do not get to see, by the prefixes of their types. */
+const OPAQUE = ["kubernetes:helm.sh/v3:Release", "command:local:", "command:remote:"];
+
+/** Refuses what deploys objects behind the back of policies. */
+export function opaqueCarriers({ opaqueCarriers: granted = [] }: Grants): ResourceValidationPolicy {
+  return {
+    name: "opaque-carriers",
+    description: "What is deployed can be looked at before",
+    validateResource: ({ type }, report) => {
+      if (!OPAQUE.some((prefix) => type.startsWith(prefix)) || granted.includes(type)) return;
+      report(
+        `type (${type}) deploys what policies do not see; use kubernetes.helm.v4.Chart or typed resources, or have ` +
+          "the administrator grant it by 'opaqueCarriers'",
+      );
+    },
+  };
+}
