@@ -1,3 +1,5 @@
+import { FactKind } from "./fact-kinds";
+
 /** What an administrator says of the cloud's part of a deployment. Whatever is left out is not granted. */
 export interface CloudFacts {
   /** Availability zones that servers, disks and groups may be in (rule 54). @default any, as long as one is named */
@@ -7,3 +9,9 @@ export interface CloudFacts {
   /** Floating addresses on nodes (rule 56). @default false */
   readonly allowNodeAddresses?: boolean;
 }
+
+export const CLOUD_FACTS: Readonly<Record<keyof CloudFacts, FactKind>> = {
+  zones: FactKind.List,
+  encryptedVolumeTypes: FactKind.List,
+  allowNodeAddresses: FactKind.Flag,
+};

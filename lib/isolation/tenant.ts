@@ -1,3 +1,5 @@
+import { FactKind } from "./fact-kinds";
+
 /**
  * What an administrator says of a tenant's namespace, and what rules compare with. Whatever is left out is not granted.
  *
@@ -35,15 +37,6 @@ export interface TenantFacts {
   readonly storageClasses?: readonly string[];
   /** Namespaces that references of gateways may cross to (rule 46). @default none */
   readonly gatewayNamespaces?: readonly string[];
-}
-
-/** How a fact is written where there are only texts. */
-export enum FactKind {
-  Text = "text",
-  /** Granted where it is `true`. */
-  Flag = "flag",
-  /** Separated by commas, which none of the elements can have. */
-  List = "list",
 }
 
 export const FACTS: Readonly<Record<keyof TenantFacts, FactKind>> = {
