@@ -49,6 +49,8 @@ export { ReclaimPolicy, StorageBackend } from "./storage-backend";
 export type { CloudDisk, NodeDisk, StorageBackendProps } from "./storage-backend";
 export { MemberKind, MemberRole } from "./tenant-access";
 export type { Member } from "./tenant-access";
+export { TenantGuard } from "./tenant-guard";
+export type { TenantGuardProps } from "./tenant-guard";
 export { TenantNamespace } from "./tenant-namespace";
 export type { NodeSelection, NodeToleration, TenantGrants, TenantNamespaceProps } from "./tenant-namespace";
 export { PeerDirection } from "./tenant-network";

@@ -1,6 +1,7 @@
 import { Agent, request } from "node:https";
 import { parse } from "yaml";
 import { clusterAccess, readKubeconfig } from "../../lab/plugins/kubernetes/kubeconfig";
+import { servedResources } from "../../lib/constructs/kinds-served";
 import type { Kind, Kinds } from "./kinds";
 import { collectionPath, isKind } from "./kinds";
 import type { Manifest } from "./manifests";
@@ -10,6 +11,13 @@ import { until } from "./until";
 export interface Answer<T> {
   readonly object: T;
   /** What it warned of, such as violations of a Pod Security level that is not enforced. */
+  readonly warnings: readonly string[];
+}
+
+/** What became of an attempt. */
+export interface Attempt {
+  /** What the API server refuses it with. @default it would take it */
+  readonly refusal?: string;
   readonly warnings: readonly string[];
 }
 
@@ -28,6 +36,8 @@ interface Call {
   readonly path: string;
   readonly body?: object | string;
   readonly type?: string;
+  /** The user in whose name it is. @default the administrator */
+  readonly as?: string;
 }
 
 /** The lab's cluster, as its API has it: a reader of its own, so that no client library comes between. */
@@ -131,6 +141,38 @@ export class Cluster {
     });
   }
 
+  /** Tries, for nothing to be made, what the API server says of an object of any kind. */
+  attempt(manifest: Manifest, as?: string): Promise<Attempt> {
+    const { apiVersion, kind, metadata } = manifest;
+    const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+    const [served] = servedResources([`${group}/${kind}`]);
+    const root = group === "" ? `/api/${version}` : `/apis/${apiVersion}`;
+    const within = metadata.namespace === undefined ? "" : `/namespaces/${metadata.namespace}`;
+    const path = `${root}${within}/${served?.resources[0]}?dryRun=All`;
+    return this.tried({ method: "POST", path, body: manifest, as });
+  }
+
+  /** Tries, for nothing to be changed, what the API server says of ephemeral containers in a pod that is there. */
+  attemptEphemeral(
+    pod: { readonly namespace: string; readonly name: string },
+    ephemeralContainers: readonly object[],
+    as?: string,
+  ): Promise<Attempt> {
+    const path = `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/ephemeralcontainers?dryRun=All`;
+    const body = { spec: { ephemeralContainers } };
+    return this.tried({ method: "PATCH", path, body, type: "application/strategic-merge-patch+json", as });
+  }
+
+  private async tried(call: Call): Promise<Attempt> {
+    try {
+      const { warnings } = await this.call(call);
+      return { warnings };
+    } catch (error) {
+      if (error instanceof Refused) return { refusal: error.message, warnings: [] };
+      throw error;
+    }
+  }
+
   /** Changes fields as a person with kubectl would, by a merge patch. */
   async edit(kind: Kind, namespace: string | undefined, name: string, patch: object): Promise<void> {
     const path = `${collectionPath(kind, namespace)}/${name}`;
@@ -158,12 +200,13 @@ export class Cluster {
     return object;
   }
 
-  private call<T>({ method, path, body, type = "application/json" }: Call): Promise<Answer<T>> {
+  private call<T>({ method, path, body, type = "application/json", as }: Call): Promise<Answer<T>> {
     const text = typeof body === "object" ? JSON.stringify(body) : body;
     // Node frames the body of a DELETE only if told its length.
     const about =
       text === undefined ? {} : { "content-type": type, "content-length": Buffer.byteLength(text) };
-    const headers = { accept: "application/json", ...about };
+    const user = as === undefined ? {} : { "impersonate-user": as };
+    const headers = { accept: "application/json", ...about, ...user };
     return new Promise((resolve, reject) => {
       const call = request(new URL(path, this.server), { method, agent: this.agent, headers }, (response) => {
         const chunks: Buffer[] = [];

@@ -22,6 +22,8 @@ import type {
   V1ServiceAccount,
   V1StatefulSet,
   V1StorageClass,
+  V1ValidatingAdmissionPolicy,
+  V1ValidatingAdmissionPolicyBinding,
   V2HorizontalPodAutoscaler,
 } from "@kubernetes/client-node";
 
@@ -51,6 +53,8 @@ export interface Kinds {
   readonly ServiceAccount: V1ServiceAccount;
   readonly StatefulSet: V1StatefulSet;
   readonly StorageClass: V1StorageClass;
+  readonly ValidatingAdmissionPolicy: V1ValidatingAdmissionPolicy;
+  readonly ValidatingAdmissionPolicyBinding: V1ValidatingAdmissionPolicyBinding;
 }
 
 export type Kind = keyof Kinds;
@@ -81,6 +85,11 @@ const ROOTS: Readonly<Record<Kind, readonly [root: string, plural: string]>> = {
   ServiceAccount: ["/api/v1", "serviceaccounts"],
   StatefulSet: ["/apis/apps/v1", "statefulsets"],
   StorageClass: ["/apis/storage.k8s.io/v1", "storageclasses"],
+  ValidatingAdmissionPolicy: ["/apis/admissionregistration.k8s.io/v1", "validatingadmissionpolicies"],
+  ValidatingAdmissionPolicyBinding: [
+    "/apis/admissionregistration.k8s.io/v1",
+    "validatingadmissionpolicybindings",
+  ],
 };
 
 /** Path of the objects of a kind: in a namespace, or where none is given of the whole cluster. */

@@ -1,0 +1,105 @@
+import { FACT_EXPRESSIONS } from "./annotations";
+import { podCarriers } from "./carriers";
+import { celOf } from "./language/cel";
+import { literal } from "./language/checks";
+import type { ConditionPart, IsolationRule, Objects } from "./rule";
+import { ruleReference } from "./examine";
+
+/** What a ValidatingAdmissionPolicy is asked to look at, and how it judges. */
+export interface AdmissionRules {
+  /** Kinds by group and kind. */
+  readonly kinds: readonly string[];
+  readonly variables: readonly { readonly name: string; readonly expression: string }[];
+  readonly validations: readonly AdmissionValidation[];
+}
+
+export interface AdmissionValidation {
+  readonly expression: string;
+  readonly message: string;
+  readonly reason: "Forbidden";
+}
+
+/**
+ * What of some rules the cluster's own admission can enforce: their conditions on objects of namespaces, and on
+ * namespaces. Kinds that are in none are not for tenants at all, by their roles.
+ */
+export function admissionRules(rules: readonly IsolationRule[]): AdmissionRules | undefined {
+  const parts = rules.flatMap((rule) => admissible(rule).map((part) => ({ rule, part })));
+  if (parts.length === 0) return undefined;
+  const kinds = [...new Set(parts.flatMap(({ part }) => kindsOf(part.on)))].sort();
+  return {
+    kinds,
+    variables: parts.some(({ part }) => part.on === "pods") ? [KIND, POD, POD_METADATA] : [KIND],
+    validations: parts.map(({ rule, part }) => validation(rule, part)),
+  };
+}
+
+/** The parts of a rule that admission can enforce. */
+export function admissible({ parts }: IsolationRule): readonly ConditionPart[] {
+  return parts.flatMap((part) => ("holds" in part && kindsOf(part.on).length > 0 ? [part] : []));
+}
+
+/** Kinds of Kubernetes that are in no namespace, and so for administrators alone. */
+const OF_THE_CLUSTER: ReadonlySet<string> = new Set([
+  "/PersistentVolume",
+  "storage.k8s.io/StorageClass",
+  "rbac.authorization.k8s.io/ClusterRole",
+  "rbac.authorization.k8s.io/ClusterRoleBinding",
+  "apiextensions.k8s.io/CustomResourceDefinition",
+  "apiregistration.k8s.io/APIService",
+  "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+  "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+  "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+  "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+  "certificates.k8s.io/CertificateSigningRequest",
+  "gateway.networking.k8s.io/GatewayClass",
+  "networking.k8s.io/IngressClass",
+  "scheduling.k8s.io/PriorityClass",
+  "node.k8s.io/RuntimeClass",
+]);
+
+/** Variables are worked out when an expression first asks for them. */
+const KIND = {
+  name: "kind",
+  expression: `object.apiVersion.contains("/") ? object.apiVersion.split("/")[0] + "/" + object.kind : "/" + object.kind`,
+};
+
+/**
+ * Plain values, never optional ones: read from a variable, these seem empty. What is no carrier of pods is not judged by
+ * conditions on pods.
+ */
+const [POD, POD_METADATA] = [
+  { name: "pod", expression: inTemplate("spec") },
+  { name: "podMetadata", expression: inTemplate("metadata") },
+];
+
+function inTemplate(field: string): string {
+  return podCarriers().reduceRight((otherwise, [kind, path]) => {
+    const steps = [...path, field].map((step) => `.?${step}`).join("");
+    return `variables.kind == ${literal(kind)} ? object${steps}.orValue({}) : ${otherwise}`;
+  }, "{}");
+}
+
+function validation(rule: IsolationRule, { on, holds }: ConditionPart): AdmissionValidation {
+  const expression = celOf(holds, {
+    object: "object",
+    pod: "variables.pod",
+    podMetadata: "variables.podMetadata",
+    tenant: FACT_EXPRESSIONS,
+  });
+  const guard = `!(variables.kind in [${kindsOf(on).map(literal).join(", ")}])`;
+  return {
+    expression: `${guard} || ${expression}`,
+    message: `${ruleReference(rule)}: ${rule.statement} ${capital(rule.fix)}.`,
+    reason: "Forbidden",
+  };
+}
+
+function kindsOf(on: Objects): readonly string[] {
+  if (on === "pods") return podCarriers().map(([kind]) => kind);
+  return "kinds" in on ? on.kinds.filter((kind) => !OF_THE_CLUSTER.has(kind)) : [];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

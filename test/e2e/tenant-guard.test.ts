@@ -1,0 +1,134 @@
+import { startLab, stopLab } from "../../lab";
+import { TenantGuard } from "../../lib/constructs";
+import { Label } from "../../lib/constructs/labels";
+import { admissible } from "../../lib/isolation/admission";
+import { factAnnotations } from "../../lib/isolation/annotations";
+import { RULE_CASES } from "../isolation/cases";
+import { carriersOf } from "../isolation/support/carriers";
+import type { CaseTable, Manifest, RuleCases } from "../isolation/support/cases";
+import { pod } from "../isolation/support/cases";
+import type { Attempt } from "../support/cluster";
+import { Cluster } from "../support/cluster";
+import { synthesize } from "../support/manifests";
+import { until } from "../support/until";
+
+/** Kinds that carry pods and that every API server has. */
+const CARRIERS = ["Pod", "Deployment", "CronJob", "PodTemplate"] as const;
+
+const ENFORCED = RULE_CASES.filter(({ rule }) => admissible(rule).length > 0);
+
+// A control plane of its own: the guard holds every tenant of its cluster, those of other tests too.
+describe("T3: the tenant guard, on a real API server", () => {
+  const lab = `test-${process.pid}-guard`;
+  const former = process.env.CCE_LAB;
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    process.env.CCE_LAB = lab;
+    const { kubeconfig } = await startLab(["kubernetes"]);
+    cluster = new Cluster(kubeconfig);
+    for (const cases of ENFORCED) {
+      await cluster.apply(namespace(cases));
+      await cluster.apply(host(namespaceOf(cases)));
+    }
+    for (const manifest of guard().map(warning)) await cluster.apply(manifest);
+    await until(
+      "the guard at its post",
+      () => cluster.attempt(refusedBy(1)),
+      ({ warnings }) => warnings.length > 0,
+    );
+  }, 120_000);
+  afterAll(async () => {
+    cluster?.close();
+    await stopLab([], { wipe: true });
+    if (former === undefined) delete process.env.CCE_LAB;
+    else process.env.CCE_LAB = former;
+  });
+
+  describe.each(
+    ENFORCED.map((cases) => [`isolation rule ${cases.rule.number}, ${cases.rule.name}`, cases] as const),
+  )("%s", (reference, cases) => {
+    test.each(single(cases, cases.refused))("refuses %s", async (_name, manifest) => {
+      expect((await cluster.attempt(manifest)).warnings.join()).toContain(`: ${reference}:`);
+    });
+
+    test.each(single(cases, cases.passed))("lets %s pass", async (_name, manifest) => {
+      const warned = (await attempted(manifest)).warnings.join();
+      expect(warned).not.toContain(`: ${reference}:`);
+      expect(warned).not.toContain("resulted in error");
+    });
+  });
+});
+
+function guard(): readonly Manifest[] {
+  return synthesize((chart) => new TenantGuard(chart, "guard"));
+}
+
+/** Refusals name a single rule, warnings all that are broken. */
+function warning(manifest: Manifest): Manifest {
+  if (manifest.kind !== "ValidatingAdmissionPolicyBinding") return manifest;
+  const { spec } = manifest as Manifest & { readonly spec: object }; // bindings have one
+  return { ...manifest, spec: { ...spec, validationActions: ["Warn"] } };
+}
+
+/** Each rule's cases have a namespace of their own, whose tenant is granted what they say. */
+function namespaceOf({ rule }: RuleCases): string {
+  return `rule-${rule.number}`;
+}
+
+function namespace(cases: RuleCases): Manifest {
+  const name = namespaceOf(cases);
+  const annotations = factAnnotations(cases.tenant ?? {});
+  return {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name, labels: { [Label.Tenant]: name }, annotations },
+  };
+}
+
+const HOST = "host";
+
+function host(namespace: string): Manifest {
+  return { apiVersion: "v1", kind: "Pod", metadata: { name: HOST, namespace }, spec: pod() };
+}
+
+/** Those of a pod, without what no ephemeral container may have. */
+function ephemeralContainers({ kind, spec }: Manifest): readonly object[] | undefined {
+  if (kind !== "Pod" || typeof spec !== "object" || spec === null) return undefined;
+  const found: unknown = Reflect.get(spec, "ephemeralContainers");
+  if (!Array.isArray(found)) return undefined;
+  return found.map((container: object) => {
+    const { resources, restartPolicy, ...rest } = container as Record<string, unknown>; // of our own cases
+    return rest;
+  });
+}
+
+/** Objects that admission judges one by one. */
+function single(cases: RuleCases, { pods = {}, objects = {} }: CaseTable): [string, Manifest][] {
+  const place = namespaceOf(cases);
+  const carried = Object.entries(pods).flatMap(([name, spec]) => {
+    const carriers = carriersOf(spec, place);
+    const possible = "ephemeralContainers" in spec ? (["Pod"] as const) : CARRIERS;
+    return possible.flatMap((carrier): [string, Manifest][] => {
+      const manifest = carriers[carrier];
+      return manifest ? [[`${name}, in ${carrier}`, manifest]] : [];
+    });
+  });
+  const others = Object.entries(objects).flatMap(([name, given]): [string, Manifest][] =>
+    Array.isArray(given) ? [] : [[name, placed(given as Manifest, place)]],
+  );
+  return [...carried, ...others];
+}
+
+function placed(manifest: Manifest, namespace: string): Manifest {
+  if (manifest.metadata.namespace === undefined) return manifest;
+  return { ...manifest, metadata: { ...manifest.metadata, namespace } };
+}
+
+/** An object that a rule refuses. */
+function refusedBy(number: number): Manifest {
+  const cases = ENFORCED.find(({ rule }) => rule.number === number);
+  const [first] = cases ? single(cases, cases.refused) : [];
+  if (!first) throw new Error(`rule ${number} has no case`);
+  return first[1];
+}
