@@ -54,7 +54,10 @@ export function ruleReference(rule: Rule): string {
 }
 
 function byCondition(rule: Rule, part: ConditionPart, subject: Subject): Examination {
-  const verdicts = rootsOf(part.on, subject).map((roots) => judge(part.holds, roots, subject.wholeness));
+  const verdicts = rootsOf(part.on, subject).map((roots) => {
+    const { holds, at } = judge(part.holds, roots, subject.wholeness);
+    return { holds, at: at.length > 0 ? at : [roots.pod ?? subject.object] };
+  });
   return {
     violations: verdicts
       .filter(({ holds }) => holds === false)
@@ -97,8 +100,8 @@ function shown(value: Value): unknown {
 function rootsOf(on: Part["on"], { pods, object, tenant, cloud }: Subject): readonly Roots[] {
   const common: Roots = {
     object,
-    tenant: { value: asValue(tenant), path: "tenant" },
-    cloud: { value: asValue(cloud), path: "cloud" },
+    tenant: { value: asValue(tenant), path: "tenant", isFact: true },
+    cloud: { value: asValue(cloud), path: "cloud", isFact: true },
   };
   if (on !== "pods") return [common];
   return pods.map(({ spec, metadata }) => ({ ...common, pod: spec, podMetadata: metadata }));

@@ -1,5 +1,4 @@
-import { noPrivileged } from "./pods/no-privileged";
-import { nonRoot } from "./pods/non-root";
+import { POD_RULES } from "./pods";
 import type { IsolationRule } from "./rule";
 
 /** Rules about one side of isolation. */
@@ -14,7 +13,7 @@ export const ISOLATION_ROOMS: readonly IsolationRoom[] = [
   {
     name: "pods",
     description: "Pods keep to themselves on the nodes that they share",
-    rules: [noPrivileged, nonRoot],
+    rules: POD_RULES,
   },
 ];
 

@@ -61,6 +61,13 @@ export interface ConditionPart extends CommonPart {
   readonly holds: Condition;
   /** Whether the value must not be shown, as it may be a secret. @default false */
   readonly confidential?: boolean;
+  /**
+   * Whether the cluster itself fills these fields in pods that are there, as its scheduler names their nodes, so that
+   * its admission looks at pods only when they are made. Objects with templates of pods are looked at always.
+   *
+   * @default false
+   */
+  readonly filledLater?: boolean;
 }
 
 /** What no condition can say. */

@@ -15,11 +15,35 @@ export interface ImageReference {
 }
 
 const DOCKER_HUB = "docker.io";
-const HOST =
-  /^(?:\[[a-fA-F0-9:]+\]|[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*)(?::[0-9]{1,5})?$/;
-const COMPONENT = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*$/;
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-const DIGEST = /^sha(?:256:[a-f0-9]{64}|512:[a-f0-9]{128})$/;
+
+/** Parts of the grammar of references, as patterns that JavaScript and RE2 read alike. */
+const HOST_NAME =
+  "(?:\\[[a-fA-F0-9:]+\\]|[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*)(?::[0-9]{1,5})?";
+const COMPONENT_NAME = "[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*";
+/** First in a path it is no host, as it has no dot. */
+const DOTLESS_COMPONENT = "[a-z0-9]+(?:(?:_{1,2}|-+)[a-z0-9]+)*";
+const TAG_NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+const IMAGE_NAME = `(?:(?:${HOST_NAME}|${DOTLESS_COMPONENT})/${COMPONENT_NAME}(?:/${COMPONENT_NAME})*|${COMPONENT_NAME})`;
+const DIGEST_NAME = "sha(?:256:[a-f0-9]{64}|512:[a-f0-9]{128})";
+
+/** Images as patterns of RE2, for conditions that the cluster reads too. */
+export const IMAGE_PATTERNS = {
+  /** A path within a registry: `shop/web`. */
+  path: `${COMPONENT_NAME}(?:/${COMPONENT_NAME})*`,
+  /** What follows the path: a tag, a digest, both or none. */
+  version: `(?::${TAG_NAME})?(?:@${DIGEST_NAME})?`,
+  /** A reference with a tag, a digest or both. */
+  versioned: `${IMAGE_NAME}(?::${TAG_NAME}|(?::${TAG_NAME})?@${DIGEST_NAME})`,
+  /** One whose tag is `latest`, without a digest. */
+  latest: `${IMAGE_NAME}:latest`,
+  /** One with a digest. */
+  digested: `${IMAGE_NAME}(?::${TAG_NAME})?@${DIGEST_NAME}`,
+} as const;
+
+const HOST = new RegExp(`^${HOST_NAME}$`);
+const COMPONENT = new RegExp(`^${COMPONENT_NAME}$`);
+const TAG = new RegExp(`^${TAG_NAME}$`);
+const DIGEST = new RegExp(`^${DIGEST_NAME}$`);
 
 /**
  * Parses `registry/repository:tag@digest` by the grammar of the distribution project.

@@ -1,5 +1,5 @@
 import { literal } from "./checks";
-import type { Condition, Quantified, Text, Variable } from "./condition";
+import type { Condition, Match, Quantified, Text, Variable } from "./condition";
 import { Field } from "./condition";
 
 /**
@@ -32,15 +32,8 @@ class Printer {
         const candidates = this.list(list, names);
         return negative(negated, this.among(text, candidates, names));
       }
-      case "matches": {
-        const { field, pattern, negated } = condition;
-        const known = concatenated([literal("^(?:"), ...this.terms(pattern, names), literal(")$")]);
-        const found = this.optional(field, names);
-        return negative(
-          negated,
-          `${found}.optMap(v, type(v) == string && v.matches(${known})).orValue(false)`,
-        );
-      }
+      case "matches":
+        return negative(condition.negated, this.match(condition, names));
       case "all":
         return condition.of.length === 0 ? "true" : this.joined(condition.of, "&&", names);
       case "any":
@@ -59,12 +52,22 @@ class Printer {
     return `(${concatenated(this.terms({ parts }, names))} in ${candidates})`;
   }
 
-  private terms({ parts }: Pick<Text, "parts">, names: Names): readonly string[] {
-    return parts.map((part) =>
-      part instanceof Field
-        ? `${this.optional(part, names)}.optMap(v, string(v)).orValue("")`
-        : literal(part),
+  private match({ field, pattern, inLowerCase = false }: Match, names: Names): string {
+    const fold = inLowerCase ? ".lowerAscii()" : "";
+    const parts = pattern.parts.map((part) =>
+      part instanceof Field ? literally(`${this.term(part, names)}${fold}`) : literal(part),
     );
+    const whole = concatenated([literal("^(?:"), ...parts, literal(")$")]);
+    const found = this.optional(field, names);
+    return `${found}.optMap(v, type(v) == string && v${fold}.matches(${whole})).orValue(false)`;
+  }
+
+  private terms({ parts }: Pick<Text, "parts">, names: Names): readonly string[] {
+    return parts.map((part) => (part instanceof Field ? this.term(part, names) : literal(part)));
+  }
+
+  private term(field: Field, names: Names): string {
+    return `${this.optional(field, names)}.optMap(v, string(v)).orValue("")`;
   }
 
   private joined(of: readonly Condition[], operator: string, names: Names): string {
@@ -104,6 +107,11 @@ class Printer {
     if (found === undefined) throw new Error(`no expression stands for '${variable.name}.${first}'`);
     return `${found}${steps(rest)}`;
   }
+}
+
+/** A pattern that only the text itself matches: RE2 quotes from \Q to \E, so that the text's own \E is put outside. */
+function literally(expression: string): string {
+  return `"\\\\Q" + ${expression}.replace("\\\\E", "\\\\E\\\\\\\\E\\\\Q") + "\\\\E"`;
 }
 
 function concatenated(terms: readonly string[]): string {

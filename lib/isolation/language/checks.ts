@@ -1,3 +1,4 @@
+import { positiveQuantity as isPositive } from "../../rules/quantities";
 import type { Value } from "./value";
 import { isMapping } from "./value";
 
@@ -84,6 +85,14 @@ export function holding(expected: Scalar): Check {
     cel: (value) => `${value}.optMap(v, ${literal(expected)} in v).orValue(false)`,
   };
 }
+
+/** A quantity of Kubernetes above zero, be it written as a text or as a number. */
+export const positiveQuantity: Check = {
+  holds: (value) =>
+    (typeof value === "string" || typeof value === "number") && isPositive("", String(value)) === undefined,
+  cel: (value) =>
+    `${value}.optMap(v, isQuantity(string(v)) && quantity(string(v)).sign() == 1).orValue(false)`,
+};
 
 /** A scalar as CEL writes it. */
 export function literal(value: Scalar): string {

@@ -47,9 +47,17 @@ export class Text {
     return { kind: "among", text: this, list };
   }
 
-  /** That the value of a field is a text which this one matches as a whole, as a pattern of RE2. */
+  /**
+   * That the value of a field is a text which this one matches as a whole. Fixed parts are patterns of RE2; a field
+   * stands for its own text, whatever signs are in it.
+   */
   matches(field: Field): Condition {
     return { kind: "matches", field, pattern: this };
+  }
+
+  /** As {@link matches}, where `A` to `Z` count as `a` to `z`, which fixed parts have to be written in. */
+  matchesInLowerCase(field: Field): Condition {
+    return { kind: "matches", field, pattern: this, inLowerCase: true };
   }
 }
 
@@ -60,9 +68,18 @@ export class Text {
 export type Condition =
   | { readonly kind: "check"; readonly field: Field; readonly check: Check }
   | { readonly kind: "among"; readonly text: Text; readonly list: Field; readonly negated?: boolean }
-  | { readonly kind: "matches"; readonly field: Field; readonly pattern: Text; readonly negated?: boolean }
+  | Match
   | { readonly kind: "all" | "any"; readonly of: readonly Condition[] }
   | Quantified;
+
+/** That a text is as a pattern says. */
+export interface Match {
+  readonly kind: "matches";
+  readonly field: Field;
+  readonly pattern: Text;
+  readonly inLowerCase?: boolean;
+  readonly negated?: boolean;
+}
 
 /** A condition on the elements of lists, which count as one list, or on the entries of a map. */
 export interface Quantified {
@@ -86,6 +103,7 @@ export function all(...of: readonly Condition[]): Condition {
   return { kind: "all", of };
 }
 
+/** That one of several conditions holds, of which the last is the one to keep where no exception applies. */
 export function any(...of: readonly Condition[]): Condition {
   return { kind: "any", of };
 }
@@ -110,6 +128,11 @@ export function everyEntry(map: Field, holds: (key: Field, value: Field) => Cond
     element,
     holds: holds(new Field(key), new Field(element)),
   };
+}
+
+/** That a condition holds for an entry of a map. */
+export function someEntry(map: Field, holds: (key: Field, value: Field) => Condition): Condition {
+  return not(everyEntry(map, (key, value) => not(holds(key, value))));
 }
 
 /** The opposite of a condition. */

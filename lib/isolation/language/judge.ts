@@ -1,4 +1,4 @@
-import type { Condition, Field, Quantified, Text, Variable } from "./condition";
+import type { Condition, Field, Match, Quantified, Text, Variable } from "./condition";
 import type { Located, Value } from "./value";
 import { elements, inside, isMapping, UNKNOWN } from "./value";
 
@@ -6,12 +6,22 @@ import { elements, inside, isMapping, UNKNOWN } from "./value";
 export interface Verdict {
   /** `undefined` where that depends on values that are not known. */
   readonly holds: boolean | undefined;
-  /** Where it breaks, or where it could; none where it holds. */
+  /** Where it breaks, or where it could; none where it holds, nor where that is the object as a whole. */
   readonly at: readonly Located[];
 }
 
 /** What the names that a condition begins with stand for. */
-export type Roots = Readonly<Record<string, Located>>;
+export type Roots = Readonly<Record<string, Root>>;
+
+interface Root extends Located {
+  /**
+   * Whether somebody else says it, as administrators do of tenants: the object breaks nothing there, and it is all there
+   * is, even where the object is laid over another.
+   *
+   * @default false
+   */
+  readonly isFact?: boolean;
+}
 
 /** Whether the object is all that will be there, or is laid over what is there. */
 export enum Wholeness {
@@ -31,7 +41,7 @@ export function judge(condition: Condition, roots: Roots, wholeness = Wholeness.
   return new Judgement(roots, wholeness).of(condition, bindings);
 }
 
-type Bindings = ReadonlyMap<Variable, Located>;
+type Bindings = ReadonlyMap<Variable, Root>;
 
 class Judgement {
   constructor(
@@ -52,11 +62,16 @@ class Judgement {
       case "all":
         return every(condition.of.map((each) => this.of(each, bindings)));
       case "any":
-        return some(condition.of.map((each) => this.of(each, bindings)));
+        return anyOf(condition.of.map((each) => this.of(each, bindings)));
       case "every":
         return every(this.judgeEach(condition, bindings));
-      case "some":
-        return some(this.judgeEach(condition, bindings));
+      case "some": {
+        const found = some(this.judgeEach(condition, bindings));
+        if (found.holds !== false || found.at.length > 0) return found;
+        const { over } = condition;
+        const where = "map" in over ? [over.map] : over.lists;
+        return every(where.map((each) => verdict(this.value(each, bindings), false)));
+      }
     }
   }
 
@@ -73,13 +88,19 @@ class Judgement {
   }
 
   private matches(
-    { field, pattern, negated = false }: Extract<Condition, { kind: "matches" }>,
+    { field, pattern, inLowerCase = false, negated = false }: Match,
     bindings: Bindings,
   ): Verdict {
     const found = this.value(field, bindings);
-    const { value: known } = this.text(pattern, bindings);
-    if (found.value === UNKNOWN || typeof known !== "string") return verdict(found, undefined);
-    const holds = typeof found.value === "string" && new RegExp(`^(?:${known})$`).test(found.value);
+    const folded = (text: string): string => (inLowerCase ? lowerCase(text) : text);
+    const parts = pattern.parts.map((part) => {
+      if (typeof part === "string") return part;
+      const { value } = this.value(part, bindings);
+      return value === UNKNOWN ? undefined : literally(folded(String(value ?? "")));
+    });
+    if (found.value === UNKNOWN || parts.includes(undefined)) return verdict(found, undefined);
+    const whole = new RegExp(`^(?:${parts.join("")})$`);
+    const holds = typeof found.value === "string" && whole.test(folded(found.value));
     return verdict(found, holds !== negated);
   }
 
@@ -94,7 +115,7 @@ class Judgement {
   }
 
   private judgeEach({ over, element, holds }: Quantified, bindings: Bindings): readonly Verdict[] {
-    const bound = (more: readonly (readonly [Variable, Located])[]): Verdict =>
+    const bound = (more: readonly (readonly [Variable, Root])[]): Verdict =>
       this.of(holds, new Map([...bindings, ...more]));
     if ("map" in over) {
       const map = this.value(over.map, bindings);
@@ -104,33 +125,34 @@ class Judgement {
         const value = inside(map, key);
         return bound([
           [over.key, { value: key, path: value.path }],
-          [element, value],
+          [element, { ...value, isFact: map.isFact }],
         ]);
       });
     }
     return over.lists.flatMap((list) => {
       const found = this.value(list, bindings);
       if (found.value === UNKNOWN) return [verdict(found, undefined)];
-      return elements(found).map((each) => bound([[element, each]]));
+      return elements(found).map((each) => bound([[element, { ...each, isFact: found.isFact }]]));
     });
   }
 
   /** The value of a field, or of what counts instead. An absent one has the path of the field itself. */
-  private value(field: Field, bindings: Bindings): Located {
-    const start = bindings.get(field.variable) ?? this.roots[field.variable.name];
-    const nothing: Located = { value: undefined, path: field.variable.name };
-    const found = field.path.reduce(inside, start ?? nothing);
+  private value(field: Field, bindings: Bindings): Root {
+    const nothing: Root = { value: undefined, path: field.variable.name };
+    const start = bindings.get(field.variable) ?? this.roots[field.variable.name] ?? nothing;
+    const found: Root = { ...field.path.reduce<Located>(inside, start), isFact: start.isFact };
     if (found.value !== undefined && found.value !== null) return found;
     if (field.fallback) {
       const instead = this.value(field.fallback, bindings);
       return instead.value === undefined ? { ...instead, path: found.path } : instead;
     }
-    return this.wholeness === Wholeness.Patch ? { ...found, value: UNKNOWN } : { ...found, value: undefined };
+    const isWhole = this.wholeness === Wholeness.Whole || start.isFact === true;
+    return { ...found, value: isWhole ? undefined : UNKNOWN };
   }
 }
 
-function verdict(at: Located, holds: boolean | undefined): Verdict {
-  return holds === true ? HOLDS : { holds, at: [at] };
+function verdict({ isFact, ...at }: Root, holds: boolean | undefined): Verdict {
+  return holds === true ? HOLDS : { holds, at: isFact === true ? [] : [at] };
 }
 
 function every(verdicts: readonly Verdict[]): Verdict {
@@ -140,11 +162,28 @@ function every(verdicts: readonly Verdict[]): Verdict {
   return open.length > 0 ? { holds: undefined, at: places(open) } : HOLDS;
 }
 
+/** Exceptions come first, and the usual last: where none of them holds, it is the usual that is broken. */
+function anyOf(verdicts: readonly Verdict[]): Verdict {
+  const found = some(verdicts);
+  if (found.holds !== false) return found;
+  return { holds: false, at: verdicts.findLast(({ at }) => at.length > 0)?.at ?? [] };
+}
+
 function some(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.some(({ holds }) => holds === true)) return HOLDS;
   const open = verdicts.filter(({ holds }) => holds === undefined);
   if (open.length > 0) return { holds: undefined, at: places(open) };
   return { holds: false, at: places(verdicts) };
+}
+
+/** Only ASCII, as CEL's `lowerAscii` has it. */
+function lowerCase(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** A pattern that only the text itself matches. */
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 /** Each place once, however many conditions break there. */

@@ -1,6 +1,6 @@
 import { absentOr } from "../language/checks";
 import type { IsolationRule } from "../rule";
-import { everyContainer, POD_SECURITY } from "./parts";
+import { BY_POD_SECURITY, everyContainer, POD_SECURITY } from "./parts";
 
 export const noPrivileged: IsolationRule = {
   number: 1,
@@ -9,6 +9,7 @@ export const noPrivileged: IsolationRule = {
   why: "A privileged container is root on its node, and so over every tenant's pods there.",
   fix: "leave 'privileged' out; ask for the one capability that is needed, if a rule allows it",
   source: POD_SECURITY,
+  enforced: { constructors: "all say that they are not", cluster: BY_POD_SECURITY },
   parts: [
     {
       on: "pods",

@@ -1,5 +1,5 @@
 import type { RuleCases } from "../support/cases";
-import { noPrivilegedCases } from "./no-privileged";
+import { POD_CASES } from "./pods";
 
 /** The cases of all rules, in the order of their numbers. */
-export const RULE_CASES: readonly RuleCases[] = [noPrivilegedCases];
+export const RULE_CASES: readonly RuleCases[] = [...POD_CASES];

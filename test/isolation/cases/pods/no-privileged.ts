@@ -1,6 +1,6 @@
-import { noPrivileged } from "../../../lib/isolation/pods/no-privileged";
-import type { RuleCases } from "../support/cases";
-import { container, pod } from "../support/cases";
+import { noPrivileged } from "../../../../lib/isolation/pods/no-privileged";
+import type { RuleCases } from "../../support/cases";
+import { container, pod } from "../../support/cases";
 
 const privileged = container({ name: "root", securityContext: { privileged: true } });
 
