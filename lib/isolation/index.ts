@@ -1,3 +1,4 @@
+import { IDENTITY_RULES } from "./identity";
 import { noPrivileged } from "./pods/no-privileged";
 import { nonRoot } from "./pods/non-root";
 import type { IsolationRule } from "./rule";
@@ -15,6 +16,11 @@ export const ISOLATION_ROOMS: readonly IsolationRoom[] = [
     name: "pods",
     description: "Pods keep to themselves on the nodes that they share",
     rules: [noPrivileged, nonRoot],
+  },
+  {
+    name: "identity",
+    description: "Namespaces are guarded, and nobody has rights beyond his own",
+    rules: IDENTITY_RULES,
   },
 ];
 

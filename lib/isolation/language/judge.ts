@@ -20,6 +20,9 @@ export enum Wholeness {
   Patch = "patch",
 }
 
+/** What administrators say, which is whole even where the object is a patch. */
+const FACTS: ReadonlySet<string> = new Set(["tenant", "cloud", "system"]);
+
 const HOLDS: Verdict = { holds: true, at: [] };
 
 /**
@@ -49,6 +52,13 @@ class Judgement {
         return this.among(condition, bindings);
       case "matches":
         return this.matches(condition, bindings);
+      case "equals":
+        return this.equals(condition, bindings);
+      case "blamed": {
+        const found = this.of(condition.of, bindings);
+        // What is open stays where it is, as somebody will look for what is unknown there.
+        return found.holds === false ? verdict(this.value(condition.field, bindings), false) : found;
+      }
       case "all":
         return every(condition.of.map((each) => this.of(each, bindings)));
       case "any":
@@ -80,6 +90,19 @@ class Judgement {
     const { value: known } = this.text(pattern, bindings);
     if (found.value === UNKNOWN || typeof known !== "string") return verdict(found, undefined);
     const holds = typeof found.value === "string" && new RegExp(`^(?:${known})$`).test(found.value);
+    return verdict(found, holds !== negated);
+  }
+
+  private equals(
+    { field, text, ending, negated = false }: Extract<Condition, { kind: "equals" }>,
+    bindings: Bindings,
+  ): Verdict {
+    const found = this.value(field, bindings);
+    const { value: other } = this.text(text, bindings);
+    if (found.value === UNKNOWN || other === UNKNOWN) return verdict(found, undefined);
+    const wanted = String(other ?? "");
+    const holds =
+      typeof found.value === "string" && (ending ? found.value.endsWith(wanted) : found.value === wanted);
     return verdict(found, holds !== negated);
   }
 
@@ -125,7 +148,8 @@ class Judgement {
       const instead = this.value(field.fallback, bindings);
       return instead.value === undefined ? { ...instead, path: found.path } : instead;
     }
-    return this.wholeness === Wholeness.Patch ? { ...found, value: UNKNOWN } : { ...found, value: undefined };
+    const isKept = this.wholeness === Wholeness.Patch && !FACTS.has(field.variable.name);
+    return { ...found, value: isKept ? UNKNOWN : undefined };
   }
 }
 
