@@ -2,9 +2,9 @@ import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 import type { RepoPods } from "./image-backend";
 import type { ImageRepoProps } from "./image-repo-props";
+import { NAMESPACE_NAME } from "../rules/tenant-labels";
 import { hostPort } from "./image-repo-findings";
 import { after } from "./order";
-import { NAMESPACE_NAME } from "./tenant-network";
 
 /**
  * Paths of an image repository beside those of every tenant: from the namespaces of a gateway and of who reads metrics,

@@ -1,5 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
 import type { Problem } from "../rules/problem";
+import { POD_SECURITY_MODES, POD_SECURITY_PREFIX, POD_SECURITY_VERSION } from "../rules/tenant-labels";
 import type { TenantGrants } from "./tenant-namespace";
 
 /**
@@ -16,19 +17,17 @@ const DEFAULT_VERSION = "v1.34";
 export function podSecurityLabels(grants: TenantGrants, version = DEFAULT_VERSION): Record<string, string> {
   // No level below `privileged` admits a host path. Warnings and audit stay at `restricted` all the same.
   const enforced = grants.allowReadOnlyHostPaths?.length ? "privileged" : "restricted";
-  return {
-    "pod-security.kubernetes.io/enforce": enforced,
-    "pod-security.kubernetes.io/enforce-version": version,
-    "pod-security.kubernetes.io/audit": "restricted",
-    "pod-security.kubernetes.io/audit-version": version,
-    "pod-security.kubernetes.io/warn": "restricted",
-    "pod-security.kubernetes.io/warn-version": version,
-  };
+  return Object.fromEntries(
+    POD_SECURITY_MODES.flatMap((mode) => [
+      [`${POD_SECURITY_PREFIX}${mode}`, mode === "enforce" ? enforced : "restricted"],
+      [`${POD_SECURITY_PREFIX}${mode}-version`, version],
+    ]),
+  );
 }
 
-/** A version as the Pod Security labels take it; `latest` would change under the tenant's feet. */
+/** A version as the Pod Security labels take it. */
 export function podSecurityVersion(field: string, value: string | undefined): Problem | undefined {
-  if (value === undefined || /^v1\.[0-9]+$/.test(value)) return undefined;
+  if (value === undefined || new RegExp(`^(?:${POD_SECURITY_VERSION})$`).test(value)) return undefined;
   return {
     field,
     value,

@@ -1,10 +1,12 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 import { cidr, overlap, parseCidr } from "../rules/addresses";
+import { INTERNAL_BLOCKS } from "../rules/internal-blocks";
 import { distinct } from "../rules/names";
 import { port } from "../rules/numbers";
 import type { Findings, Problem } from "../rules/problem";
 import { refuse } from "../rules/problem";
+import { NAMESPACE_NAME } from "../rules/tenant-labels";
 import { after } from "./order";
 import type { TenantNamespace } from "./tenant-namespace";
 
@@ -34,25 +36,6 @@ export interface ExternalEgress {
   readonly cidr: string;
   readonly ports: readonly PolicyPort[];
 }
-
-/** Label that the API server itself puts on every namespace, and which a tenant cannot forge. */
-export const NAMESPACE_NAME = "kubernetes.io/metadata.name";
-
-/**
- * Where pods, services, nodes and the metadata service of a cluster live (isolation rule 39): private, shared,
- * loopback and link-local addresses. External egress never opens them.
- */
-const INTERNAL_BLOCKS = [
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "::1/128",
-  "fc00::/7",
-  "fe80::/10",
-] as const;
 
 /** Network policies of a tenant: nothing in or out but what is named here (isolation rules 36 to 39). */
 export class TenantNetwork extends Construct {

@@ -6,6 +6,8 @@ export interface CloudFacts {
   readonly zones?: readonly string[];
   /** Types of volumes that are encrypted, and of which all disks have to be (rule 55). @default any type */
   readonly encryptedVolumeTypes?: readonly string[];
+  /** Storage classes whose disks outlive their claims (rule 47). @default none */
+  readonly retainedStorageClasses?: readonly string[];
   /** Floating addresses on nodes (rule 56). @default false */
   readonly allowNodeAddresses?: boolean;
 }
@@ -14,4 +16,5 @@ export const CLOUD_FACTS: Readonly<Record<keyof CloudFacts, FactKind>> = {
   zones: FactKind.List,
   encryptedVolumeTypes: FactKind.List,
   allowNodeAddresses: FactKind.Flag,
+  retainedStorageClasses: FactKind.List,
 };

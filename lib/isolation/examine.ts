@@ -97,11 +97,15 @@ function shown(value: Value): unknown {
   return typeof value === "symbol" ? "not known yet" : value;
 }
 
-function rootsOf(on: Part["on"], { pods, object, tenant, cloud }: Subject): readonly Roots[] {
+function rootsOf(
+  on: Part["on"],
+  { pods, object, tenant, cloud, systemNamespaces = [] }: Subject,
+): readonly Roots[] {
   const common: Roots = {
     object,
     tenant: { value: asValue(tenant), path: "tenant", isFact: true },
     cloud: { value: asValue(cloud), path: "cloud", isFact: true },
+    system: { value: { namespaces: systemNamespaces }, path: "system", isFact: true },
   };
   if (on !== "pods") return [common];
   return pods.map(({ spec, metadata }) => ({ ...common, pod: spec, podMetadata: metadata }));

@@ -33,6 +33,7 @@ const TENANT = facts(FACTS);
 
 const PARTS: Readonly<Record<keyof Grants, Reader>> = {
   systemNamespaces: list,
+  systemObjects: list,
   opaqueCarriers: list,
   everyTenant: (field, value) => mapping(field, value, TENANT),
   tenants: (field, value) =>

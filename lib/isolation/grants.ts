@@ -10,6 +10,13 @@ export interface Grants {
    * @default none: what a stack puts there is refused
    */
   readonly systemNamespaces?: readonly string[];
+  /**
+   * Objects without a namespace that are the cluster's own, as `Kind/name`: `ClusterRole/metrics-server`. None of them is
+   * held to the rules.
+   *
+   * @default none
+   */
+  readonly systemObjects?: readonly string[];
   /** What every tenant is granted. @default nothing */
   readonly everyTenant?: TenantFacts;
   /** Tenants by their namespaces, with what each is granted beside that. @default none */

@@ -1,3 +1,4 @@
+import { IDENTITY_RULES } from "./identity";
 import { POD_RULES } from "./pods";
 import type { IsolationRule } from "./rule";
 
@@ -14,6 +15,11 @@ export const ISOLATION_ROOMS: readonly IsolationRoom[] = [
     name: "pods",
     description: "Pods keep to themselves on the nodes that they share",
     rules: POD_RULES,
+  },
+  {
+    name: "identity",
+    description: "Namespaces are guarded, and nobody has rights beyond his own",
+    rules: IDENTITY_RULES,
   },
 ];
 

@@ -22,20 +22,28 @@ export function manifestSubjects(
     return unpacked(kind, located).flatMap((each) => manifestSubjects(each, grants, wholeness));
   }
   const metadata = inside(located, "metadata");
-  const namespace = plainText(inside(metadata, "namespace"));
-  if (namespace !== undefined && grants.systemNamespaces?.includes(namespace)) return [];
+  const name = plainText(inside(metadata, "name")) ?? "";
+  const namespace = kind === "/Namespace" ? name : plainText(inside(metadata, "namespace"));
+  if (isSystem(kind, name, namespace, grants)) return [];
   return [
     {
       kind,
-      name: plainText(inside(metadata, "name")) ?? "",
+      name,
       ...(namespace === undefined ? {} : { namespace }),
       object: located,
       wholeness,
       pods: podsIn(kind, located),
       tenant: tenantOf(grants, namespace),
       cloud: grants.cloud ?? {},
+      systemNamespaces: grants.systemNamespaces,
     },
   ];
+}
+
+function isSystem(kind: string, name: string, namespace: string | undefined, grants: Grants): boolean {
+  const { systemNamespaces = [], systemObjects = [] } = grants;
+  if (namespace !== undefined) return systemNamespaces.includes(namespace);
+  return systemObjects.includes(`${kind.slice(kind.indexOf("/") + 1)}/${name}`);
 }
 
 /** Group and kind: `apps/Deployment`, `/Pod`. */

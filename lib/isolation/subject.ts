@@ -9,7 +9,7 @@ export interface Subject {
   /** Group and kind of Kubernetes (`apps/Deployment`, `/Pod`), or the type of a resource of the cloud. */
   readonly kind: string;
   readonly name: string;
-  /** @default it is in none */
+  /** The one that it is in, or that it is. @default none */
   readonly namespace?: string;
   readonly object: Located;
   readonly wholeness: Wholeness;
@@ -19,6 +19,8 @@ export interface Subject {
   readonly tenant: TenantFacts;
   /** What they say of the cloud's part. */
   readonly cloud: CloudFacts;
+  /** Namespaces of the cluster itself. @default none is known */
+  readonly systemNamespaces?: readonly string[];
 }
 
 /** The specification of a pod, wherever it is in an object. */

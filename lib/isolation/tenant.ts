@@ -37,6 +37,14 @@ export interface TenantFacts {
   readonly storageClasses?: readonly string[];
   /** Namespaces that references of gateways may cross to (rule 46). @default none */
   readonly gatewayNamespaces?: readonly string[];
+  /** Namespaces whose service accounts the tenant's role bindings may name (rule 27). @default its own */
+  readonly accountNamespaces?: readonly string[];
+  /** Cluster roles that its role bindings may refer to (rule 30). @default `view` */
+  readonly clusterRoles?: readonly string[];
+  /** Namespaces with which traffic is allowed, in either direction (rule 37). @default its own */
+  readonly peers?: readonly string[];
+  /** Address blocks where the cluster lives that its pods may call all the same (rule 39). @default none */
+  readonly egressBlocks?: readonly string[];
 }
 
 export const FACTS: Readonly<Record<keyof TenantFacts, FactKind>> = {
@@ -55,4 +63,8 @@ export const FACTS: Readonly<Record<keyof TenantFacts, FactKind>> = {
   ingressDomains: FactKind.List,
   storageClasses: FactKind.List,
   gatewayNamespaces: FactKind.List,
+  accountNamespaces: FactKind.List,
+  clusterRoles: FactKind.List,
+  peers: FactKind.List,
+  egressBlocks: FactKind.List,
 };

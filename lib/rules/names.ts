@@ -1,14 +1,19 @@
 import type { Problem } from "./problem";
 
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const ORGANIZATION = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** A DNS-1123 label, as a pattern. */
+export const LABEL_PATTERN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+/** The name of an organization, as a pattern. */
+export const ORGANIZATION_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*";
+
+const LABEL = new RegExp(`^${LABEL_PATTERN}$`);
+const ORGANIZATION = new RegExp(`^${ORGANIZATION_PATTERN}$`);
 const QUALIFIED_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const FILE_NAME = /^[-._a-zA-Z0-9]+$/;
 const VARIABLE = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 
-/** Namespaces that belong to the cluster; a tenant there would share them with the system. */
-const RESERVED_NAMESPACES: ReadonlySet<string> = new Set(["default"]);
-const RESERVED_NAMESPACE_PREFIXES = ["kube-"] as const;
+/** Namespaces that belong to the cluster, as a pattern; a tenant there would share them with the system. */
+export const RESERVED_NAMESPACE = "default|kube-.*";
+const RESERVED = new RegExp(`^(?:${RESERVED_NAMESPACE})$`);
 
 /** Kubernetes allows 63 characters in a DNS label (RFC 1123). */
 export const LABEL_LENGTH = 63;
@@ -95,12 +100,7 @@ export function organizationName(field: string, value: string): Problem | undefi
 export function tenantNamespace(field: string, value: string): Problem | undefined {
   const invalid = dnsLabel(field, value);
   if (invalid) return invalid;
-  if (
-    !RESERVED_NAMESPACES.has(value) &&
-    !RESERVED_NAMESPACE_PREFIXES.some((prefix) => value.startsWith(prefix))
-  ) {
-    return undefined;
-  }
+  if (!RESERVED.test(value)) return undefined;
   return { field, value, rule: "is reserved for the cluster itself", fix: "choose another name" };
 }
 

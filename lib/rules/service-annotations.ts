@@ -2,7 +2,7 @@ import { labelKey } from "./names";
 import type { Findings } from "./problem";
 
 /** Annotations by which OpenStack's controller takes instructions for a service's balancer. */
-const BALANCER_PREFIX = "loadbalancer.openstack.org/";
+export const BALANCER_PREFIX = "loadbalancer.openstack.org/";
 
 /**
  * What a tenant may set of its own balancer. The others attach it to balancers, ports, networks, addresses or
@@ -10,7 +10,7 @@ const BALANCER_PREFIX = "loadbalancer.openstack.org/";
  *
  * @see https://github.com/kubernetes/cloud-provider-openstack/blob/master/docs/openstack-cloud-controller-manager/expose-applications-using-loadbalancer-type-service.md
  */
-const OWN_SETTINGS: ReadonlySet<string> = new Set([
+export const OWN_BALANCER_SETTINGS: readonly string[] = [
   "availability-zone",
   "connection-limit",
   "enable-health-monitor",
@@ -25,13 +25,13 @@ const OWN_SETTINGS: ReadonlySet<string> = new Set([
   "timeout-member-data",
   "timeout-tcp-inspect",
   "x-forwarded-for",
-]);
+];
 
 /** Every problem of a service's annotations. */
 export function serviceAnnotations(field: string, annotations: Readonly<Record<string, string>>): Findings {
   return Object.entries(annotations).flatMap(([key, value]) => [
     labelKey(field, key),
-    key.startsWith(BALANCER_PREFIX) && !OWN_SETTINGS.has(key.slice(BALANCER_PREFIX.length))
+    key.startsWith(BALANCER_PREFIX) && !OWN_BALANCER_SETTINGS.includes(key.slice(BALANCER_PREFIX.length))
       ? {
           field: `${field}['${key}']`,
           value,

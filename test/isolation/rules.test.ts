@@ -42,7 +42,7 @@ function all(
   cases: RuleCases,
   { pods = {}, objects = {}, cloud = {} }: CaseTable,
 ): [string, readonly Subject[]][] {
-  const grants: Grants = { everyTenant: cases.tenant, cloud: cases.cloud };
+  const grants: Grants = { everyTenant: cases.tenant, cloud: cases.cloud, ...cases.system };
   const manifests = (given: Manifest | readonly Manifest[]): readonly Subject[] =>
     [given].flat().flatMap((manifest) => manifestSubjects({ value: plain(manifest), path: "" }, grants));
   return [

@@ -34,6 +34,15 @@ class Printer {
       }
       case "matches":
         return negative(condition.negated, this.match(condition, names));
+      case "equals": {
+        const { field, text, ending, negated } = condition;
+        const wanted = concatenated(this.terms(text, names));
+        const same = ending ? `v.endsWith(${wanted})` : `v == (${wanted})`;
+        const found = this.optional(field, names);
+        return negative(negated, `${found}.optMap(v, type(v) == string && ${same}).orValue(false)`);
+      }
+      case "blamed":
+        return this.of(condition.of, names);
       case "all":
         return condition.of.length === 0 ? "true" : this.joined(condition.of, "&&", names);
       case "any":

@@ -32,6 +32,16 @@ export class Field {
     return { kind: "check", field: this, check };
   }
 
+  /** That the value is there, and this very text. */
+  equals(...parts: readonly (string | Field)[]): Condition {
+    return { kind: "equals", field: this, text: text(...parts), ending: false };
+  }
+
+  /** That the value is a text that ends so. */
+  endsWith(...parts: readonly (string | Field)[]): Condition {
+    return { kind: "equals", field: this, text: text(...parts), ending: true };
+  }
+
   /** That the value is there, and among those of a list that another field holds. */
   among(list: Field): Condition {
     return text(this).among(list);
@@ -69,7 +79,16 @@ export type Condition =
   | { readonly kind: "check"; readonly field: Field; readonly check: Check }
   | { readonly kind: "among"; readonly text: Text; readonly list: Field; readonly negated?: boolean }
   | Match
+  | {
+      readonly kind: "equals";
+      readonly field: Field;
+      readonly text: Text;
+      /** Whether only the end of the value has to be this text. */
+      readonly ending: boolean;
+      readonly negated?: boolean;
+    }
   | { readonly kind: "all" | "any"; readonly of: readonly Condition[] }
+  | { readonly kind: "blamed"; readonly field: Field; readonly of: Condition }
   | Quantified;
 
 /** That a text is as a pattern says. */
@@ -135,13 +154,21 @@ export function someEntry(map: Field, holds: (key: Field, value: Field) => Condi
   return not(everyEntry(map, (key, value) => not(holds(key, value))));
 }
 
+/** A condition of which a violation is one, at this field, however many parts of it break, and wherever. */
+export function blamedOn(field: Field, of: Condition): Condition {
+  return { kind: "blamed", field, of };
+}
+
 /** The opposite of a condition. */
 export function not(condition: Condition): Condition {
   switch (condition.kind) {
     case "check":
       return condition.field.passes(opposite(condition.check));
+    case "blamed":
+      return { ...condition, of: not(condition.of) };
     case "among":
     case "matches":
+    case "equals":
       return { ...condition, negated: condition.negated !== true };
     case "all":
       return any(...condition.of.map(not));

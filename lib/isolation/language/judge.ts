@@ -59,6 +59,13 @@ class Judgement {
         return this.among(condition, bindings);
       case "matches":
         return this.matches(condition, bindings);
+      case "equals":
+        return this.equals(condition, bindings);
+      case "blamed": {
+        const found = this.of(condition.of, bindings);
+        // What is open stays where it is, as somebody will look for what is unknown there.
+        return found.holds === false ? verdict(this.value(condition.field, bindings), false) : found;
+      }
       case "all":
         return every(condition.of.map((each) => this.of(each, bindings)));
       case "any":
@@ -101,6 +108,19 @@ class Judgement {
     if (found.value === UNKNOWN || parts.includes(undefined)) return verdict(found, undefined);
     const whole = new RegExp(`^(?:${parts.join("")})$`);
     const holds = typeof found.value === "string" && whole.test(folded(found.value));
+    return verdict(found, holds !== negated);
+  }
+
+  private equals(
+    { field, text, ending, negated = false }: Extract<Condition, { kind: "equals" }>,
+    bindings: Bindings,
+  ): Verdict {
+    const found = this.value(field, bindings);
+    const { value: other } = this.text(text, bindings);
+    if (found.value === UNKNOWN || other === UNKNOWN) return verdict(found, undefined);
+    const wanted = String(other ?? "");
+    const holds =
+      typeof found.value === "string" && (ending ? found.value.endsWith(wanted) : found.value === wanted);
     return verdict(found, holds !== negated);
   }
 

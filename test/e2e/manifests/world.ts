@@ -1,6 +1,7 @@
 import type { Chart } from "cdk8s";
 import { App, Chart as CdkChart } from "cdk8s";
 import { StorageBackend, TenantNamespace } from "../../../lib/constructs";
+import type { Manifest } from "../../support/manifests";
 
 /** What cases refer to: a tenant that the cluster has, of which everything is granted and generously limited. */
 export interface World {
@@ -16,6 +17,19 @@ export type Case = readonly [name: string, build: (world: World) => void];
 /** What `build` makes, as YAML documents in the order in which they have to be applied. */
 export function documents(run: string, build: (world: World) => void): readonly string[] {
   const app = new App();
+  populate(app, run, build);
+  return app
+    .synthYaml()
+    .split(/^---\n/m)
+    .filter((document) => document.trim() !== "");
+}
+
+/** What `build` makes, as plain objects. */
+export function objects(run: string, build: (world: World) => void): readonly Manifest[] {
+  return populate(new App(), run, build).toJson();
+}
+
+function populate(app: App, run: string, build: (world: World) => void): Chart {
   const chart = new CdkChart(app, "test");
   const backend = new StorageBackend(chart, "backend", { name: `${run}-disk`, cloudDisk: {} });
   const tenant = new TenantNamespace(chart, "tenant", {
@@ -29,8 +43,5 @@ export function documents(run: string, build: (world: World) => void): readonly 
     },
   });
   build({ chart, run, tenant, backend });
-  return app
-    .synthYaml()
-    .split(/^---\n/m)
-    .filter((document) => document.trim() !== "");
+  return chart;
 }

@@ -1,3 +1,4 @@
+import type { Grants } from "../../../lib/isolation/grants";
 import type { IsolationRule } from "../../../lib/isolation/rule";
 import type { TenantFacts } from "../../../lib/isolation/tenant";
 import type { CloudFacts } from "../../../lib/isolation/cloud-facts";
@@ -29,6 +30,8 @@ export interface RuleCases {
   readonly rule: IsolationRule;
   readonly tenant?: TenantFacts;
   readonly cloud?: CloudFacts;
+  /** What administrators have as the cluster's own. */
+  readonly system?: Pick<Grants, "systemNamespaces" | "systemObjects">;
   readonly refused: CaseTable;
   readonly passed: CaseTable;
 }
