@@ -2,8 +2,8 @@ import type { GoProgram, Tool } from "../tools/tool";
 
 /** The pinned version of Kubernetes: that of Pod Security, schemas and clusters that this library makes. */
 export const KUBERNETES_VERSION = "1.34.1";
-/** The version of the staging modules that belong to it. */
-const STAGING_VERSION = "v0.34.1";
+/** The version of the modules that are published beside it, such as `k8s.io/api`. */
+export const MODULES_VERSION = "0.34.1";
 const KWOK_VERSION = "0.7.0";
 const METRICS_SERVER_VERSION = "0.7.2";
 const CYCLONUS_VERSION = "0.5.6";
@@ -14,7 +14,7 @@ const kubernetes: GoProgram = {
   name: "kubernetes",
   version: KUBERNETES_VERSION,
   requires: { "k8s.io/kubernetes": `v${KUBERNETES_VERSION}` },
-  staging: { module: "k8s.io/kubernetes", version: STAGING_VERSION },
+  staging: { module: "k8s.io/kubernetes", version: `v${MODULES_VERSION}` },
   source: "lab/kubernetes/control-plane.go",
   variables: {
     "k8s.io/component-base/version.gitVersion": `v${KUBERNETES_VERSION}`,

@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { checkout } from "../checkout";
 import { LabFailure } from "../failure";
@@ -26,6 +27,9 @@ export interface GoSetup {
   /** Folders that a build fills. */
   readonly caches: readonly string[];
 }
+
+/** What Go is asked for, where it cannot have it. */
+type Wanted = Pick<GoProgram | GoModuleFiles, "name" | "version">;
 
 /**
  * Asks Go about itself.
@@ -90,6 +94,19 @@ export async function copyGoModuleFiles(
   }
 }
 
+/**
+ * The files of a published module, where Go keeps them for everybody on this machine: they are to be read only.
+ *
+ * @param version without a leading `v`
+ * @throws LabFailure where there is no Go, or it cannot have the module
+ */
+export async function goModuleFolder(module: string, version: string): Promise<string> {
+  await goSetup();
+  const wanted = { name: module, version };
+  const { folder } = await downloadModule(module, `v${version}`, tmpdir(), module, wanted);
+  return folder;
+}
+
 async function moduleFile(recipe: GoProgram, work: string, target: string): Promise<string> {
   const lines = [`module ${recipe.name.replaceAll(/[^a-z0-9]/g, "")}`, "", `go ${GO_AT_LEAST}`, ""];
   for (const [module, version] of Object.entries(recipe.requires)) lines.push(`require ${module} ${version}`);
@@ -127,7 +144,7 @@ async function downloadModule(
   version: string,
   work: string,
   target: string,
-  recipe: GoProgram | GoModuleFiles,
+  recipe: Wanted,
 ): Promise<{ folder: string; modFile: string }> {
   const outcome = await go(["mod", "download", "-json", `${module}@${version}`], work, target, recipe);
   // The shape of `go mod download -json` is documented in `go help mod download`.
@@ -139,7 +156,7 @@ async function go(
   arguments_: readonly string[],
   cwd: string,
   target: string,
-  recipe: GoProgram | GoModuleFiles,
+  recipe: Wanted,
   onLine?: (line: string) => void,
 ): Promise<Outcome> {
   const outcome = await run("go", arguments_, {

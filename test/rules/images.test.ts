@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseImage, parseRegistry, pinnedImage } from "../../lib/rules/images";
+import { IMAGE_PATTERNS, parseImage, parseRegistry, pinnedImage } from "../../lib/rules/images";
 
 const SHA256 = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -157,5 +157,48 @@ describe("registries (R3; isolation rules 18 and 20)", () => {
     ":5000",
   ])("%j is none", (text) => {
     expect(parseRegistry(text)).toBeUndefined();
+  });
+});
+
+describe("image references as patterns (isolation rules 18 and 19)", () => {
+  const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`);
+  const { versioned, latest, digested, path, version } = IMAGE_PATTERNS;
+  const host = fc.constantFrom(
+    "",
+    "ghcr.io/",
+    "a__b.c/",
+    "localhost/",
+    "Acme/",
+    "r:5000/",
+    "r:5x/",
+    "[::1]:5/",
+    "a.b/",
+  );
+  const part = fc.constantFrom("web", "a.b", "a__b", "a___b", "-a", "", "Web", "a--b", "..", "localhost");
+  const tag = fc.constantFrom("", ":", ":latest", ":Latest", ":1", ":1:2", ":.1", `:${"t".repeat(129)}`);
+  const digest = fc.constantFrom(
+    "",
+    "@",
+    `@${SHA256}`,
+    `@${SHA256}0`,
+    "@sha256:abc",
+    `@${SHA256.toUpperCase()}`,
+  );
+  const reference = fc
+    .tuple(host, fc.array(part, { minLength: 1, maxLength: 3 }), tag, digest)
+    .map(([first, parts, ...rest]) => [first, parts.join("/"), ...rest].join(""));
+
+  test("say what the parser says", () => {
+    fc.assert(
+      fc.property(reference, (text) => {
+        const image = parseImage(text);
+        const isPinned = image !== undefined && pinnedImage("image", text) === undefined;
+        expect([text, whole(versioned).test(text) && !whole(latest).test(text)]).toEqual([text, isPinned]);
+        expect([text, whole(digested).test(text)]).toEqual([text, image?.digest !== undefined]);
+        const below = whole(`ghcr\\.io/${path}${version}`).test(text);
+        expect([text, below]).toEqual([text, image?.registry === "ghcr.io"]);
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
