@@ -96,7 +96,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
       openings(firewall(plan.endpoint, network, "classic" in plan.network)),
       child,
     );
-    const endpoint = apiEndpoint(plan, network, child);
+    const endpoint = apiEndpoint(plan, network, groups.control, child);
     this.boot = { plan, endpoint, network, pki, software: args.software ?? {} };
     this.imageId = openstack.images.getImageOutput({ name: args.image, mostRecent: true }, child).id;
     const control = {

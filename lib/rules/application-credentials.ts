@@ -11,6 +11,8 @@ export interface CredentialRights {
 
 /** Every problem of the rights of an application credential that a program is given (isolation rule 61). */
 export function credentialRights(field: string, { unrestricted, roles }: CredentialRights): Findings {
+  // Keystone compares names of roles without regard to case.
+  const administrator = roles?.find((role) => role.trim().toLowerCase() === "admin");
   return [
     unrestricted
       ? {
@@ -28,14 +30,14 @@ export function credentialRights(field: string, { unrestricted, roles }: Credent
           fix: "name the roles that are needed",
         }
       : undefined,
-    roles?.includes("admin")
-      ? {
+    administrator === undefined
+      ? undefined
+      : {
           field: `${field}.roles`,
-          value: "admin",
+          value: administrator,
           rule: "administers the cloud, which nothing in a cluster has to",
           fix: "name the roles that are needed, such as member",
-        }
-      : undefined,
+        },
   ];
 }
 

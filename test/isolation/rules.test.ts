@@ -1,6 +1,6 @@
+import { cloudSubjects } from "../../lib/isolation/cloud-subjects";
 import { examine } from "../../lib/isolation/examine";
 import type { Grants } from "../../lib/isolation/grants";
-import { Wholeness } from "../../lib/isolation/language/judge";
 import type { Value } from "../../lib/isolation/language/value";
 import { manifestSubjects } from "../../lib/isolation/manifest-subjects";
 import type { Subject } from "../../lib/isolation/subject";
@@ -54,7 +54,7 @@ function all(
     ...Object.entries(objects).map(([name, given]) => [name, manifests(given)] satisfies [string, unknown]),
     ...Object.entries(cloud).map(
       ([name, given]) =>
-        [name, [given].flat().map((resource) => cloudSubject(resource, grants))] satisfies [string, unknown],
+        [name, [given].flat().flatMap((resource) => ofCloud(resource, grants))] satisfies [string, unknown],
     ),
   ];
 }
@@ -63,16 +63,8 @@ function named({ pods = {}, objects = {}, cloud = {} }: CaseTable): readonly str
   return [pods, objects, cloud].flatMap(Object.keys);
 }
 
-function cloudSubject({ type, name, props }: CloudResource, { everyTenant, cloud }: Grants): Subject {
-  return {
-    kind: type,
-    name,
-    object: { value: plain(props), path: "" },
-    wholeness: Wholeness.Whole,
-    pods: [],
-    tenant: everyTenant ?? {},
-    cloud: cloud ?? {},
-  };
+function ofCloud({ type, name, props }: CloudResource, grants: Grants): readonly Subject[] {
+  return cloudSubjects({ type, name, props: { value: plain(props), path: "" } }, grants);
 }
 
 /** As it is after a way over the wire, on which what is `undefined` is lost. */

@@ -33,18 +33,21 @@ interface Entrance {
 /**
  * Makes what callers of the API talk to. Its address is known before a balancer, which takes its time, is there: it is
  * one that the cluster's own subnet keeps for it, or that of a port.
+ *
+ * @param securityGroup of the control nodes
  */
 export function apiEndpoint(
   { name, endpoint }: ClusterPlan,
   network: NodeNetwork,
+  securityGroup: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ): ApiEndpoint {
   if ("vip" in endpoint) {
-    const port = apiPort(name, network, opts);
+    const port = apiPort(name, network, securityGroup, opts);
     const { address, resources } = reachable(name, endpoint.vip, port, network, opts);
     return { internal: port.address, external: address, resources, admit: () => {} };
   }
-  const balancer = apiBalancer(name, endpoint.octavia, network, opts);
+  const balancer = apiBalancer(name, endpoint.octavia, network, securityGroup, opts);
   const { address, resources } = reachable(name, endpoint.octavia, balancer, network, opts);
   const pool = apiPool(name, endpoint.octavia, balancer.resource.id, network, opts);
   return {
@@ -55,8 +58,13 @@ export function apiEndpoint(
   };
 }
 
-/** A port of nobody's, whose address others share. */
-function apiPort(name: string, network: NodeNetwork, opts: pulumi.CustomResourceOptions): Entrance {
+/** A port of nobody's, whose address others share. Without a group it would be in the cloud's default one. */
+function apiPort(
+  name: string,
+  network: NodeNetwork,
+  securityGroup: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): Entrance {
   const port = new openstack.networking.Port(
     `${name}-api`,
     {
@@ -64,6 +72,7 @@ function apiPort(name: string, network: NodeNetwork, opts: pulumi.CustomResource
       description: `Address of the API of cluster ${name}`,
       networkId: network.networkId,
       fixedIps: [{ subnetId: network.subnetId }],
+      securityGroupIds: [securityGroup],
       adminStateUp: true,
       tags: [`cluster=${name}`],
     },
@@ -77,11 +86,12 @@ function apiBalancer(
   name: string,
   { provider }: OctaviaEndpoint,
   network: NodeNetwork,
+  securityGroup: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ): Entrance & { readonly resource: openstack.loadbalancer.LoadBalancer } {
   const { networkId, subnetId, apiAddress } = network;
   if (apiAddress === undefined) {
-    const port = apiPort(name, network, opts);
+    const port = apiPort(name, network, securityGroup, opts);
     const vip = { vipPortId: port.portId, vipNetworkId: networkId };
     return { ...port, resource: loadBalancer(name, vip, provider, opts) };
   }

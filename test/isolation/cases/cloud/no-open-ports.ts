@@ -1,0 +1,151 @@
+import { noOpenPorts } from "../../../../lib/isolation/cloud/no-open-ports";
+import type { CloudResource, RuleCases } from "../../support/cases";
+import { port, resource, scaled, stack } from "./resources";
+
+function rule(over: Readonly<Record<string, unknown>>, name = "rule"): CloudResource {
+  const props = {
+    securityGroupId: "workers",
+    direction: "ingress",
+    ethertype: "IPv4",
+    protocol: "tcp",
+    portRangeMin: 22,
+    portRangeMax: 22,
+    ...over,
+  };
+  return resource("networking", "SecGroupRule", props, name);
+}
+
+const WORLD = { remoteIpPrefix: "0.0.0.0/0" };
+const [LOW, HIGH] = [{ remoteIpPrefix: "0.0.0.0/2" }, { remoteIpPrefix: "128.0.0.0/2" }];
+const heatRule = { direction: "ingress", protocol: "tcp", port_range_min: 22, port_range_max: 22 };
+const group = resource("networking", "SecGroup", { id: "workers", name: "workers" });
+
+export const noOpenPortsCases: RuleCases = {
+  rule: noOpenPorts,
+  cloud: { securityGroups: ["bastion"] },
+  refused: {
+    cloud: {
+      "SSH from everywhere": rule(WORLD),
+      "no remote": rule({}),
+      "an empty remote": rule({ remoteIpPrefix: "", remoteGroupId: "" }),
+      "the world of IPv6": rule({ ethertype: "IPv6", remoteIpPrefix: "::/0" }),
+      "no remote in IPv6": rule({ ethertype: "IPv6" }),
+      "the world of IPv4 as IPv6": rule({ ethertype: "IPv6", remoteIpPrefix: "::ffff:0:0/96" }),
+      "another address of the world's block": rule({ remoteIpPrefix: "203.0.113.7/0" }),
+      "most of the world": rule({ remoteIpPrefix: "0.0.0.0/1" }),
+      "no address block": rule({ remoteIpPrefix: "0.0.0.0/00" }),
+      "a wide range": rule({ ...WORLD, portRangeMin: 1, portRangeMax: 65535 }),
+      "a range that ends in etcd's": rule({ ...WORLD, portRangeMin: 2000, portRangeMax: 2379 }),
+      "the middle of the node ports": rule({
+        ...WORLD,
+        protocol: "udp",
+        portRangeMin: 31000,
+        portRangeMax: 31000,
+      }),
+      "no ports": rule({ ...WORLD, portRangeMin: undefined, portRangeMax: undefined }),
+      "ports that are zero": rule({ ...WORLD, portRangeMin: 0, portRangeMax: 0 }),
+      "no protocol": rule({
+        ...WORLD,
+        protocol: undefined,
+        portRangeMin: undefined,
+        portRangeMax: undefined,
+      }),
+      "an empty protocol": rule({ ...WORLD, protocol: "", portRangeMin: undefined, portRangeMax: undefined }),
+      "any protocol": rule({ ...WORLD, protocol: "Any", portRangeMin: undefined, portRangeMax: undefined }),
+      "the protocol's number": rule({ ...WORLD, protocol: "6", portRangeMin: 10250, portRangeMax: 10250 }),
+      "ports as texts": rule({ ...WORLD, portRangeMin: "6443", portRangeMax: "6443" }),
+      "no direction": rule({ ...WORLD, direction: undefined }),
+      "halves in two rules": [
+        rule({ remoteIpPrefix: "0.0.0.0/2" }),
+        rule({ remoteIpPrefix: "64.0.0.0/2" }),
+        rule({ remoteIpPrefix: "128.0.0.0/2" }),
+      ],
+      "pieces whose ports overlap": [
+        rule({ ...LOW, portRangeMin: 30000, portRangeMax: 31000 }),
+        rule({ ...HIGH, portRangeMin: 30500, portRangeMax: 32767 }),
+        rule({
+          remoteIpPrefix: "64.0.0.0/2",
+          protocol: undefined,
+          portRangeMin: undefined,
+          portRangeMax: undefined,
+        }),
+      ],
+      "pieces in two groups of one port": [
+        rule({ ...LOW, securityGroupId: "one" }),
+        rule({ ...HIGH, securityGroupId: "other" }),
+        rule({ remoteIpPrefix: "64.0.0.0/2", securityGroupId: "other" }),
+        port({ securityGroupIds: ["one", "other"] }),
+      ],
+      "a group of others": [group, rule({ remoteGroupId: "5a1f7a40" })],
+      "a rule of Nova's": resource("compute", "SecGroup", {
+        rules: [{ fromPort: 1, toPort: 65535, ipProtocol: "tcp", cidr: "0.0.0.0/0" }],
+      }),
+      "a rule in a template": stack({
+        ssh: {
+          type: "OS::Neutron::SecurityGroupRule",
+          properties: { ...heatRule, security_group: "workers" },
+        },
+      }),
+      "a rule within a group in a template": stack({
+        group: {
+          type: "OS::Neutron::SecurityGroup",
+          properties: { rules: [{ ...heatRule, remote_ip_prefix: "0.0.0.0/0" }] },
+        },
+      }),
+      "a block that a template puts together": stack(
+        {
+          ssh: {
+            type: "OS::Neutron::SecurityGroupRule",
+            properties: {
+              ...heatRule,
+              remote_ip_prefix: {
+                str_replace: { template: "net/length", params: { net: { get_param: "net" }, length: 0 } },
+              },
+            },
+          },
+        },
+        { parameters: { net: { type: "string", default: "0.0.0.0" } } },
+      ),
+      "a type that stands for another": {
+        ...resource("orchestration", "StackV1", {
+          templateOpts: {
+            Bin: "heat_template_version: rocky\nresources:\n  ssh:\n    type: My::Rule\n    properties: {protocol: tcp}\n",
+          },
+          environmentOpts: { Bin: "resource_registry: {'My::Rule': 'OS::Neutron::SecurityGroupRule'}" },
+        }),
+      },
+      "a type of nobody's": scaled("My::Node", {}),
+      "a template that is elsewhere": resource("orchestration", "StackV1", {
+        templateOpts: { URL: "https://example.com/template.yaml" },
+      }),
+      "a service of Amazon's": stack({ group: { type: "AWS::EC2::SecurityGroup", properties: {} } }),
+    },
+  },
+  passed: {
+    cloud: {
+      "from the group itself": [group, rule({ remoteGroupId: "workers" })],
+      "from a group that is granted": [group, rule({ remoteGroupId: "bastion" })],
+      "from one address": rule({ remoteIpPrefix: "198.51.100.7" }),
+      "from one block": rule({ remoteIpPrefix: "10.0.0.0/8" }),
+      "HTTPS from everywhere": rule({ ...WORLD, portRangeMin: 443, portRangeMax: 443 }),
+      "just below the node ports": rule({ ...WORLD, portRangeMin: 20000, portRangeMax: 29999 }),
+      "ICMP from everywhere": rule({
+        ...WORLD,
+        protocol: "icmp",
+        portRangeMin: undefined,
+        portRangeMax: undefined,
+      }),
+      "out to everywhere": rule({ ...WORLD, direction: "egress" }),
+      "halves on two ports": [
+        rule({ ...LOW, portRangeMin: 30000, portRangeMax: 30010 }),
+        rule({ remoteIpPrefix: "128.0.0.0/1", portRangeMin: 30011, portRangeMax: 30020 }),
+      ],
+      "a group in a template": stack({
+        group: {
+          type: "OS::Neutron::SecurityGroup",
+          properties: { rules: [{ ...heatRule, remote_mode: "remote_group_id" }] },
+        },
+      }),
+    },
+  },
+};
