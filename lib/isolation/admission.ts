@@ -1,4 +1,4 @@
-import { FACT_EXPRESSIONS } from "./annotations";
+import { ANNOTATIONS, FACT_EXPRESSIONS } from "./annotations";
 import { podCarriers } from "./carriers";
 import { celOf } from "./language/cel";
 import { literal } from "./language/checks";
@@ -26,10 +26,12 @@ export interface AdmissionValidation {
 export function admissionRules(rules: readonly IsolationRule[]): AdmissionRules | undefined {
   const parts = rules.flatMap((rule) => admissible(rule).map((part) => ({ rule, part })));
   if (parts.length === 0) return undefined;
-  const kinds = [...new Set(parts.flatMap(({ part }) => kindsOf(part.on)))].sort();
+  const kinds = [...new Set(rules.flatMap(admittedKinds))].sort();
   return {
     kinds,
-    variables: parts.some(({ part }) => part.on === "pods") ? [KIND, POD, POD_METADATA] : [KIND],
+    variables: parts.some(({ part }) => part.on === "pods")
+      ? [KIND, ANNOTATIONS, POD, POD_METADATA]
+      : [KIND, ANNOTATIONS],
     validations: parts.map(({ rule, part }) => validation(rule, part)),
   };
 }
@@ -37,6 +39,11 @@ export function admissionRules(rules: readonly IsolationRule[]): AdmissionRules 
 /** The parts of a rule that admission can enforce. */
 export function admissible({ parts }: IsolationRule): readonly ConditionPart[] {
   return parts.flatMap((part) => ("holds" in part && kindsOf(part.on).length > 0 ? [part] : []));
+}
+
+/** Kinds at which admission enforces a rule, by group and kind. */
+export function admittedKinds(rule: IsolationRule): readonly string[] {
+  return [...new Set(admissible(rule).flatMap(({ on }) => kindsOf(on)))];
 }
 
 /** Kinds of Kubernetes that are in no namespace, and so for administrators alone. */

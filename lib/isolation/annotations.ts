@@ -27,10 +27,18 @@ export function annotatedFacts(annotations: Readonly<Record<string, unknown>>): 
   );
 }
 
+/** The annotations of the namespace that an object is in, or is. */
+export const ANNOTATIONS = {
+  name: "annotations",
+  expression:
+    `variables.kind == "/Namespace" ? object.metadata.?annotations.orValue({}) : ` +
+    `optional.ofNonZeroValue(namespaceObject).?metadata.?annotations.orValue({})`,
+};
+
 /** For each fact the expression of an optional value, by which admission reads it of the object's namespace. */
 export const FACT_EXPRESSIONS: Readonly<Record<string, string>> = Object.fromEntries(
   names().map((name) => {
-    const text = `optional.ofNonZeroValue(namespaceObject).?metadata.?annotations[?"${annotationOf(name)}"]`;
+    const text = `variables.${ANNOTATIONS.name}[?"${annotationOf(name)}"]`;
     return [name, expression(FACTS[name], text)];
   }),
 );
@@ -47,12 +55,12 @@ function names(): readonly (keyof TenantFacts)[] {
 
 function written(fact: TenantFacts[keyof TenantFacts]): string | undefined {
   if (fact === undefined || fact === false) return undefined;
-  if (typeof fact === "object") return fact.length === 0 ? undefined : [...fact].sort().join(",");
+  if (typeof fact === "object") return [...fact].sort().join(",");
   return String(fact);
 }
 
 function read(kind: FactKind, text: string): string | boolean | readonly string[] {
-  if (kind === FactKind.List) return text.split(",");
+  if (kind === FactKind.List) return text === "" ? [] : text.split(",");
   return kind === FactKind.Flag ? text === "true" : text;
 }
 

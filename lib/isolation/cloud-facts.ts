@@ -29,4 +29,8 @@ export const CLOUD_FACTS: Readonly<Record<keyof CloudFacts, FactKind>> = {
   encryptedVolumeTypes: FactKind.List,
   allowNodeAddresses: FactKind.Flag,
   retainedStorageClasses: FactKind.List,
+  diskZones: FactKind.List,
+  securityGroups: FactKind.List,
+  allowWorldFacingApi: FactKind.Flag,
+  sharedAddresses: FactKind.List,
 };

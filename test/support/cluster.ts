@@ -19,6 +19,8 @@ export interface Attempt {
   /** What the API server refuses it with. @default it would take it */
   readonly refusal?: string;
   readonly warnings: readonly string[];
+  /** What would be made of it, defaults and all. @default nothing */
+  readonly object?: Manifest;
 }
 
 /** An answer of the API server other than success. */
@@ -165,8 +167,7 @@ export class Cluster {
 
   private async tried(call: Call): Promise<Attempt> {
     try {
-      const { warnings } = await this.call(call);
-      return { warnings };
+      return await this.call<Manifest>(call);
     } catch (error) {
       if (error instanceof Refused) return { refusal: error.message, warnings: [] };
       throw error;

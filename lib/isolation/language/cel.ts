@@ -97,7 +97,8 @@ class Printer {
   }
 
   private list(field: Field, names: Names): string {
-    return `${this.optional(field, names)}.orValue([])`;
+    // What is said to be null is there for optional values, and no list.
+    return `${this.optional(field, names)}.optMap(l, dyn(l) == null ? [] : l).orValue([])`;
   }
 
   /** An expression of an optional value, so that what is absent on the way is absent at its end. */

@@ -65,7 +65,8 @@ export const empty: Check = {
     isAbsent(value) ||
     value === "" ||
     (Array.isArray(value) ? value.length === 0 : isMapping(value) && Object.keys(value).length === 0),
-  cel: (value) => `${value}.optMap(v, type(v) in [string, list, map] && size(v) == 0).orValue(true)`,
+  cel: (value) =>
+    `${value}.optMap(v, [dyn(""), dyn([]), dyn({})].exists(nothing, dyn(v) == dyn(nothing))).orValue(true)`,
 };
 
 /** A text that a pattern matches as a whole. Only what RE2 and JavaScript read alike belongs in it. */
@@ -91,7 +92,7 @@ export const positiveQuantity: Check = {
   holds: (value) =>
     (typeof value === "string" || typeof value === "number") && isPositive("", String(value)) === undefined,
   cel: (value) =>
-    `${value}.optMap(v, isQuantity(string(v)) && quantity(string(v)).sign() == 1).orValue(false)`,
+    `${value}.optMap(v, isQuantity(string(v)) && quantity(string(v)).isGreaterThan(quantity("0"))).orValue(false)`,
 };
 
 /** A scalar as CEL writes it. */
