@@ -47,16 +47,17 @@ function names(): readonly (keyof TenantFacts)[] {
 
 function written(fact: TenantFacts[keyof TenantFacts]): string | undefined {
   if (fact === undefined || fact === false) return undefined;
-  if (typeof fact === "object") return fact.length === 0 ? undefined : [...fact].sort().join(",");
+  // A list of none is not the same as no list, which grants any of some things.
+  if (typeof fact === "object") return [...fact].sort().join(",");
   return String(fact);
 }
 
 function read(kind: FactKind, text: string): string | boolean | readonly string[] {
-  if (kind === FactKind.List) return text.split(",");
+  if (kind === FactKind.List) return text === "" ? [] : text.split(",");
   return kind === FactKind.Flag ? text === "true" : text;
 }
 
 function expression(kind: FactKind, text: string): string {
-  if (kind === FactKind.List) return `${text}.optMap(v, v.split(","))`;
+  if (kind === FactKind.List) return `${text}.optMap(v, v == "" ? [] : v.split(","))`;
   return kind === FactKind.Flag ? `${text}.optMap(v, v == "true")` : text;
 }

@@ -43,7 +43,7 @@ test("T2: what nobody said of a pod is put in, in all its containers", () => {
 });
 
 test("T2: what somebody said, and what is not known yet, stays as it is", () => {
-  const spec = {
+  const spec: Mapping = {
     automountServiceAccountToken: true,
     securityContext: { seccompProfile: { type: "Unconfined" } },
     containers: [
@@ -64,6 +64,6 @@ test.each<[string, Value]>([
   ["Windows", { name: "windows" }],
   ["a system that is not known yet", UNKNOWN],
 ])("T2: a pod for %s is given nothing that is Linux's own", (_name, os) => {
-  const spec = { os, containers: [{ name: "web" }] };
+  const spec: Mapping = { os, containers: [{ name: "web" }] };
   expect(remedied(spec)).toEqual({ ...spec, automountServiceAccountToken: false });
 });
