@@ -87,16 +87,17 @@ function inTemplate(field: string): string {
   }, "{}");
 }
 
-function validation(rule: IsolationRule, { on, holds }: ConditionPart): AdmissionValidation {
+function validation(rule: IsolationRule, { on, holds, filledLater }: ConditionPart): AdmissionValidation {
   const expression = celOf(holds, {
     object: "object",
     pod: "variables.pod",
     podMetadata: "variables.podMetadata",
     tenant: FACT_EXPRESSIONS,
   });
-  const guard = `!(variables.kind in [${kindsOf(on).map(literal).join(", ")}])`;
+  const elsewhere = `!(variables.kind in [${kindsOf(on).map(literal).join(", ")}])`;
+  const later = filledLater ? [`(variables.kind == "/Pod" && request.operation != "CREATE")`] : [];
   return {
-    expression: `${guard} || ${expression}`,
+    expression: [elsewhere, ...later, expression].join(" || "),
     message: `${ruleReference(rule)}: ${rule.statement} ${capital(rule.fix)}.`,
     reason: "Forbidden",
   };

@@ -47,10 +47,7 @@ export const noHostPaths: IsolationRule = {
             hostPath.at("type").passes(absentOr("", "Directory", "File")),
             everyContainer((container) =>
               every(container.at("volumeMounts"), (mount) =>
-                any(
-                  not(text(volume.at("name")).matches(mount.at("name"))),
-                  mount.at("readOnly").passes(is(true)),
-                ),
+                any(not(mount.at("name").equals(volume.at("name"))), mount.at("readOnly").passes(is(true))),
               ),
             ),
           ),

@@ -1,6 +1,6 @@
 import { absent, absentOr, empty, is, oneOf } from "../language/checks";
 import type { Condition, Field } from "../language/condition";
-import { all, any, every, not, root, some, someEntry, text } from "../language/condition";
+import { all, any, blamedOn, every, not, root, some, someEntry, text } from "../language/condition";
 import type { IsolationRule } from "../rule";
 import { POD, TENANT } from "./parts";
 
@@ -30,19 +30,18 @@ function needs(label: Field): Condition {
         some(alternative.at("matchExpressions"), (expression) =>
           all(
             expression.at("operator").passes(is("In")),
-            every(expression.at("values"), (value) => text(expression.at("key"), "=", value).matches(label)),
+            every(expression.at("values"), (value) => label.equals(expression.at("key"), "=", value)),
           ),
         ),
       ),
     ),
-    someEntry(POD.at("nodeSelector"), (key, value) => text(key, "=", value).matches(label)),
+    someEntry(POD.at("nodeSelector"), (key, value) => label.equals(key, "=", value)),
   );
 }
 
 /** That a toleration is of one of the tenant's own taints, or of a node's trouble. */
 function isOwn(toleration: Field): Condition {
-  const taint = (...rest: readonly (string | Field)[]) =>
-    text(toleration.at("key"), "=", toleration.at("value"), ":", ...rest);
+  const taint = [toleration.at("key"), "=", toleration.at("value"), ":"] as const;
   const effect = toleration.at("effect");
   return any(
     toleration.at("key").passes(oneOf(...TROUBLES)),
@@ -50,7 +49,10 @@ function isOwn(toleration: Field): Condition {
       // `Exists` would put up with the taints of all who use the same key.
       toleration.at("operator").passes(absentOr("", "Equal")),
       some(TENANT.at("nodeTaints"), (own) =>
-        any(taint(effect).matches(own), all(effect.passes(empty), taint("[A-Za-z]+").matches(own))),
+        any(
+          own.equals(...taint, effect),
+          all(effect.passes(empty), text(...taint, "[A-Za-z]+").matches(own)),
+        ),
       ),
     ),
   );
@@ -62,7 +64,7 @@ function staysInside(affinity: Field): Condition {
     all(
       // Empty, it selects all namespaces; absent, none but the pod's own.
       term.at("namespaceSelector").passes(absent),
-      every(term.at("namespaces"), (namespace) => text(namespace).matches(NAMESPACE)),
+      every(term.at("namespaces"), (namespace) => blamedOn(namespace, NAMESPACE.equals(namespace))),
     );
   return all(
     every(affinity.at(REQUIRED), stays),

@@ -112,9 +112,7 @@ export const ownNodesCases: RuleCases = {
         { key: "node.kubernetes.io/unschedulable", operator: "Exists", effect: "NoSchedule" },
       ),
       "away from pods of its own namespace": placed({
-        affinity: {
-          podAntiAffinity: { [REQUIRED]: [term({ namespaces: ["shop"] }), term({ namespaces: [] }), term()] },
-        },
+        affinity: { podAntiAffinity: { [REQUIRED]: [term({ namespaces: [] }), term()] } },
       }),
     },
   },
