@@ -1,3 +1,4 @@
+import { CLOUD_RULES } from "./cloud";
 import { IDENTITY_RULES } from "./identity";
 import { POD_RULES } from "./pods";
 import type { IsolationRule } from "./rule";
@@ -20,6 +21,11 @@ export const ISOLATION_ROOMS: readonly IsolationRoom[] = [
     name: "identity",
     description: "Namespaces are guarded, and nobody has rights beyond his own",
     rules: IDENTITY_RULES,
+  },
+  {
+    name: "cloud",
+    description: "Machines, networks and disks are their tenant's alone, and closed to the world",
+    rules: CLOUD_RULES,
   },
 ];
 

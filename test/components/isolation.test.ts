@@ -72,19 +72,19 @@ async function said(program: () => unknown, isPreview: boolean, cloud: CloudFact
     violations: [
       ...examined.flatMap(({ subject, violations }) =>
         violations.map(
-          ({ rule, problem }) => `${rule.number}: ${subject.name}.${problem.field} ${problem.rule}`,
+          ({ rule, problem }) => `${rule.name}: ${subject.name}.${problem.field} ${problem.rule}`,
         ),
       ),
-      ...CLOUD_RULES.flatMap(({ number, survey }) =>
+      ...CLOUD_RULES.flatMap(({ name, survey }) =>
         (survey?.(subjects) ?? []).flatMap(({ subject, findings }) =>
           findings.flatMap((found) =>
-            found ? `${number}: ${subject.name}.${found.field} ${found.rule}` : [],
+            found ? `${name}: ${subject.name}.${found.field} ${found.rule}` : [],
           ),
         ),
       ),
     ],
     open: examined.flatMap(({ subject, open }) =>
-      open.map(({ rule, path }) => `${rule.number}: ${subject.name}.${path}`),
+      open.map(({ rule, path }) => `${rule.name}: ${subject.name}.${path}`),
     ),
   };
 }
@@ -149,7 +149,7 @@ describe("The components break none of the isolation rules 49 to 61 (T2)", () =>
       } as NodeGroupArgs);
     const { subjects, violations } = await said(program, false, { zones: ["az1"] });
     expect(subjects.map(({ name }) => name)).toContain("prod-pool/nodes");
-    expect(violations.filter((each) => each.startsWith("54: prod-pool/nodes"))).toHaveLength(1);
+    expect(violations.filter((each) => each.startsWith("zones-named: prod-pool/nodes"))).toHaveLength(1);
   });
 
   test("an API that the whole world may call needs a grant of its own", async () => {
