@@ -26,10 +26,10 @@ export interface CloudFacts {
 
 export const CLOUD_FACTS: Readonly<Record<keyof CloudFacts, FactKind>> = {
   zones: FactKind.List,
+  diskZones: FactKind.List,
   encryptedVolumeTypes: FactKind.List,
   allowNodeAddresses: FactKind.Flag,
   retainedStorageClasses: FactKind.List,
-  diskZones: FactKind.List,
   securityGroups: FactKind.List,
   allowWorldFacingApi: FactKind.Flag,
   sharedAddresses: FactKind.List,

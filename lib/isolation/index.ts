@@ -24,7 +24,7 @@ export const ISOLATION_ROOMS: readonly IsolationRoom[] = [
   },
   {
     name: "cloud",
-    description: "What is made in the cloud is open to nobody else",
+    description: "Machines, networks and disks are their tenant's alone, and closed to the world",
     rules: CLOUD_RULES,
   },
 ];

@@ -1,5 +1,5 @@
+import { cloudSubjects } from "../isolation/cloud-subjects";
 import type { Grants } from "../isolation/grants";
-import { tenantOf } from "../isolation/grants";
 import { Wholeness } from "../isolation/language/judge";
 import type { Located, Value } from "../isolation/language/value";
 import { elements, inside, isMapping } from "../isolation/language/value";
@@ -21,7 +21,7 @@ export function resourceSubjects(
   grants: Grants,
 ): readonly Subject[] {
   const [sdk] = type.split(":");
-  if (sdk !== "kubernetes") return [cloudSubject(type, name, value, grants)];
+  if (sdk !== "kubernetes") return cloudSubjects({ type, name, props: { value, path: "" } }, grants);
   return manifests(type, value).flatMap(({ manifest, wholeness }) =>
     manifestSubjects({ value: manifest, path: "" }, grants, wholeness),
   );
@@ -64,16 +64,4 @@ function makesContainers(manifest: Value): boolean {
 
 function groupOf(apiVersion: Value): string {
   return typeof apiVersion === "string" && apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
-}
-
-function cloudSubject(type: string, name: string, value: Value, grants: Grants): Subject {
-  return {
-    kind: type,
-    name,
-    object: { value, path: "" },
-    wholeness: Wholeness.Whole,
-    pods: [],
-    tenant: tenantOf(grants, undefined),
-    cloud: grants.cloud ?? {},
-  };
 }

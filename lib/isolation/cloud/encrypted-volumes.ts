@@ -1,7 +1,8 @@
 import { absent, empty, oneOf } from "../language/checks";
 import { any, every } from "../language/condition";
 import type { IsolationRule } from "../rule";
-import { CLOUD, OBJECT, SERVER, VOLUMES } from "./parts";
+import { CLOUD, OBJECT } from "../roots";
+import { SERVER, VOLUMES } from "./parts";
 
 const TYPES = CLOUD.at("encryptedVolumeTypes");
 

@@ -2,8 +2,9 @@ import { reservedHost } from "../../rules/compute-domains";
 import { absent, absentOr, empty } from "../language/checks";
 import { all, any, not } from "../language/condition";
 import type { IsolationRule, Surveyed } from "../rule";
+import { OBJECT } from "../roots";
 import type { Subject } from "../subject";
-import { AGGREGATE, field, FLAVOR, OBJECT, ofKinds, plainText, plainTexts } from "./parts";
+import { AGGREGATE, field, FLAVOR, ofKinds, plainText, plainTexts } from "./parts";
 
 /** What an aggregate and the flavors of a domain say, for Nova's filters to compare. */
 const [MARK, ADMITTED] = ["compute_domain", "filter_tenant_id"];

@@ -2,7 +2,8 @@ import { absent, empty, is, matches, present } from "../language/checks";
 import { all, any, every, not, some } from "../language/condition";
 import type { Condition, Field } from "../language/condition";
 import type { IsolationRule } from "../rule";
-import { OBJECT, PORT, SECURITY_GROUP, SERVER } from "./parts";
+import { OBJECT } from "../roots";
+import { PORT, SECURITY_GROUP, SERVER } from "./parts";
 
 const DEFAULT = matches("\\s*[Dd][Ee][Ff][Aa][Uu][Ll][Tt]\\s*");
 

@@ -4,8 +4,9 @@ import { all, any, every } from "../language/condition";
 import type { Located } from "../language/value";
 import { elements, inside } from "../language/value";
 import type { IsolationRule } from "../rule";
+import { CLOUD, OBJECT } from "../roots";
 import type { Subject } from "../subject";
-import { byId, CLOUD, field, LOAD_BALANCER, OBJECT, ofKinds, plainText, PORT, SERVER } from "./parts";
+import { byId, field, LOAD_BALANCER, ofKinds, plainText, PORT, SERVER } from "./parts";
 
 const FIX = "let callers in by a balancer, or have 'allowNodeAddresses' granted";
 

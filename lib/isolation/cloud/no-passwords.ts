@@ -1,7 +1,8 @@
 import { absent, empty } from "../language/checks";
 import { all } from "../language/condition";
 import type { IsolationRule } from "../rule";
-import { OBJECT, SERVER } from "./parts";
+import { OBJECT } from "../roots";
+import { SERVER } from "./parts";
 
 export const noPasswords: IsolationRule = {
   number: 58,

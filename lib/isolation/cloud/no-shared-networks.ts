@@ -1,8 +1,9 @@
 import { absent, absentOr, oneOf } from "../language/checks";
 import { all } from "../language/condition";
 import type { IsolationRule, Surveyed } from "../rule";
+import { OBJECT } from "../roots";
 import type { Subject } from "../subject";
-import { field, grouped, idOf, NETWORK, OBJECT, ofKinds, plainText, PORT } from "./parts";
+import { field, grouped, idOf, NETWORK, ofKinds, plainText, PORT } from "./parts";
 
 const FIX = "leave it out, and let who needs both networks route between them";
 const SUBNET = "openstack:networking/subnet:Subnet";

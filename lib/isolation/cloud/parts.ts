@@ -1,13 +1,6 @@
-import { root } from "../language/condition";
 import type { Located } from "../language/value";
 import { elements, inside, UNKNOWN } from "../language/value";
 import type { Subject } from "../subject";
-
-/** A resource of the cloud. */
-export const OBJECT = root("object");
-
-/** What administrators say of the cloud, by the names of `CloudFacts`. */
-export const CLOUD = root("cloud");
 
 /** Types of resources that several rules look at. */
 export const SERVER = "openstack:compute/instance:Instance";

@@ -6,9 +6,10 @@ import { all, not, when } from "../language/condition";
 import type { Located } from "../language/value";
 import { elements, inside } from "../language/value";
 import type { IsolationRule, Surveyed } from "../rule";
+import { OBJECT } from "../roots";
 import type { Subject } from "../subject";
 import { known, textAt } from "../subject";
-import { field, NETWORK, OBJECT, ofKinds, plainText, plainTexts, PORT } from "./parts";
+import { field, NETWORK, ofKinds, plainText, plainTexts, PORT } from "./parts";
 
 const FIX = "leave it out; let a port have no address beside its own but that of the cluster's API";
 
