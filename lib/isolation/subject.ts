@@ -1,6 +1,6 @@
 import type { Wholeness } from "./language/judge";
 import type { Located, Value } from "./language/value";
-import { UNKNOWN } from "./language/value";
+import { elements, UNKNOWN } from "./language/value";
 import type { CloudFacts } from "./cloud-facts";
 import type { TenantFacts } from "./tenant";
 
@@ -46,4 +46,10 @@ export function known(located: Located): Exclude<Value, typeof UNKNOWN> {
 export function textAt(located: Located): string | undefined {
   const value = known(located);
   return typeof value === "string" ? value : undefined;
+}
+
+/** The elements of a list, or none where there is no list. @throws Undecided */
+export function listAt(located: Located): readonly Located[] {
+  known(located);
+  return elements(located);
 }
