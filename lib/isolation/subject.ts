@@ -21,6 +21,13 @@ export interface Subject {
   readonly cloud: CloudFacts;
   /** Namespaces of the cluster itself. @default none is known */
   readonly systemNamespaces?: readonly string[];
+  /**
+   * Whether a cluster holds it, so that what only the API server and its controllers write is theirs. In what somebody
+   * is about to deploy it is his.
+   *
+   * @default false
+   */
+  readonly isLive?: boolean;
 }
 
 /** The specification of a pod, wherever it is in an object. */

@@ -1,21 +1,21 @@
-import { parseCidr, overlap } from "../../rules/addresses";
+import { overlap, parseCidr } from "../../rules/addresses";
 import { INTERNAL_BLOCKS } from "../../rules/internal-blocks";
-import type { Check } from "../language/checks";
+import type { Findings, Problem } from "../../rules/problem";
 import { unlike } from "../language/checks";
-import { every } from "../language/condition";
-import type { Value } from "../language/value";
-import { OBJECT } from "../roots";
+import type { Located } from "../language/value";
+import { inside } from "../language/value";
 import type { IsolationRule } from "../rule";
+import type { Subject } from "../subject";
+import { listAt, textAt } from "../subject";
 import { SERVICE_GUIDE, SERVICES, SPEC } from "./parts";
 
-/** An address outside of the cluster. What is none, or is one in the notation of another family, is refused too. */
-const outside: Check = {
-  holds: isOutside,
-  cel: (value) => {
-    const blocks = `[${INTERNAL_BLOCKS.map((block) => JSON.stringify(block)).join(", ")}]`;
-    const inner = `${blocks}.exists(b, cidr(b).containsIP(v))`;
-    return `${value}.optMap(v, type(v) == string && isIP(v) && !${inner}).orValue(false)`;
-  },
+/** What the cluster's controllers write onto the endpoints that they find. */
+const FOUND_BY: Readonly<Record<string, readonly string[]>> = {
+  "endpoints.kubernetes.io/managed-by": ["endpoint-controller"],
+  "endpointslice.kubernetes.io/managed-by": [
+    "endpointslice-controller.k8s.io",
+    "endpointslicemirroring-controller.k8s.io",
+  ],
 };
 
 export const ownEndpoints: IsolationRule = {
@@ -28,7 +28,7 @@ export const ownEndpoints: IsolationRule = {
   source: `${SERVICE_GUIDE}#services-without-selectors`,
   enforced: {
     constructors: "ServiceExposure selects pods",
-    cluster: "no role of TenantNamespace lets anybody write endpoints; the cluster's controllers do",
+    cluster: "no role of TenantNamespace lets anybody write endpoints: only the cluster's controllers do",
   },
   parts: [
     {
@@ -36,32 +36,46 @@ export const ownEndpoints: IsolationRule = {
       breaks: "leads to a name, which may stand for anything",
       holds: SPEC.at("type").passes(unlike("ExternalName")),
     },
-    {
-      on: { kinds: ["/Endpoints"] },
-      breaks: "leads into the cluster",
-      holds: every(OBJECT.at("subsets"), (subset) =>
-        every([subset.at("addresses"), subset.at("notReadyAddresses")], (address) =>
-          address.at("ip").passes(outside),
-        ),
-      ),
-    },
-    {
-      on: { kinds: ["discovery.k8s.io/EndpointSlice"] },
-      breaks: "leads into the cluster",
-      holds: every(OBJECT.at("endpoints"), (endpoint) =>
-        every(endpoint.at("addresses"), (address) => address.passes(outside)),
-      ),
-    },
+    // No condition: controllers write such endpoints all the time, and the cluster would refuse them theirs.
+    { on: { kinds: ["/Endpoints", "discovery.k8s.io/EndpointSlice"] }, inspect: handMade },
   ],
 };
 
-function isOutside(value: Value): boolean {
-  if (typeof value !== "string") return false;
-  const family = value.includes(":") ? 6 : 4;
-  const address = parseCidr(`${value}/${family === 4 ? 32 : 128}`);
-  if (address?.family !== family) return false;
-  return !INTERNAL_BLOCKS.some((block) => {
-    const internal = parseCidr(block);
-    return internal !== undefined && overlap(internal, address);
+function handMade(subject: Subject): Findings {
+  const { object, isLive = false } = subject;
+  if (isLive && isFound(object)) return [];
+  const addresses = [
+    ...listAt(inside(object, "subsets")).flatMap((subset) =>
+      ["addresses", "notReadyAddresses"].flatMap((list) =>
+        listAt(inside(subset, list)).map((address) => inside(address, "ip")),
+      ),
+    ),
+    ...listAt(inside(object, "endpoints")).flatMap((endpoint) => listAt(inside(endpoint, "addresses"))),
+  ];
+  return addresses.map(outside);
+}
+
+/** Whether controllers of the cluster made it. */
+function isFound(object: Located): boolean {
+  const labels = inside(inside(object, "metadata"), "labels");
+  return Object.entries(FOUND_BY).some(([label, controllers]) =>
+    controllers.includes(textAt(inside(labels, label)) ?? ""),
+  );
+}
+
+/** An address has to be one outside of the cluster. A name may stand for any, so it is none. */
+function outside(address: Located): Problem | undefined {
+  const text = textAt(address) ?? "";
+  const block = parseCidr(`${text}/${text.includes(":") ? 128 : 32}`);
+  const isInside = INTERNAL_BLOCKS.some((internal) => {
+    const outer = parseCidr(internal);
+    return block && outer && overlap(outer, block);
   });
+  if (block && !isInside) return undefined;
+  return {
+    field: address.path,
+    value: text,
+    rule: block ? "leads into the cluster" : "leads to a name, which may stand for anything",
+    fix: ownEndpoints.fix,
+  };
 }

@@ -1,7 +1,11 @@
+import type { Findings } from "../../rules/problem";
 import { absent, empty } from "../language/checks";
 import { all, any, blamedOn } from "../language/condition";
+import { inside } from "../language/value";
 import { NAMESPACE, NOT_FOR_TENANTS, OBJECT } from "../roots";
 import type { IsolationRule } from "../rule";
+import type { Subject } from "../subject";
+import { textAt } from "../subject";
 import { onClaims } from "./parts";
 
 const SNAPSHOTS = "snapshot.storage.k8s.io";
@@ -34,6 +38,7 @@ export const ownVolumes: IsolationRule = {
         claim.at("spec", "selector").passes(absent),
       );
     }),
+    { on: { kinds: ["/PersistentVolumeClaim"] }, inspect: pretended },
     ...onClaims("copies a disk of another namespace", (claim) => {
       const namespace = claim.at("spec", "dataSourceRef", "namespace");
       return blamedOn(namespace, any(namespace.passes(empty), namespace.equals(NAMESPACE)));
@@ -45,3 +50,18 @@ export const ownVolumes: IsolationRule = {
     },
   ],
 };
+
+/** Only the API server gives uids. Somebody who states one pretends that the cluster has made the volume for his claim. */
+function pretended({ object, isLive = false }: Subject): Findings {
+  const name = inside(inside(object, "spec"), "volumeName");
+  const uid = textAt(inside(inside(object, "metadata"), "uid"));
+  if (isLive || uid === undefined || textAt(name) !== `pvc-${uid}`) return [];
+  return [
+    {
+      field: name.path,
+      value: textAt(name),
+      rule: "chooses a disk that may be another's",
+      fix: ownVolumes.fix,
+    },
+  ];
+}

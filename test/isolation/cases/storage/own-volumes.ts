@@ -20,6 +20,7 @@ export const ownVolumesCases: RuleCases = {
         },
       },
       "a disk of its choice": claim({ volumeName: "pv-of-bank" }),
+      "a disk as if it had been made for the claim": claim({ volumeName: "pvc-1" }, { uid: "1" }),
       "a disk that was made for another claim": claim({ volumeName: "pvc-2" }, { uid: "1" }),
       "a disk by its labels": claim({ selector: { matchLabels: { tenant: "bank" } } }),
       "a disk of its choice in a template": templates({ volumeName: "pv-of-bank" }),
@@ -43,7 +44,6 @@ export const ownVolumesCases: RuleCases = {
     pods: { "a new disk in a volume": withClaim({}) },
     objects: {
       "a new disk": claim(),
-      "the disk that the cluster made for it": claim({ volumeName: "pvc-1" }, { uid: "1" }),
       "a copy of its own snapshot": claim({ dataSource: snapshot }),
       "a copy in its own namespace, by name": claim({ dataSourceRef: { ...snapshot, namespace: "shop" } }),
       "a snapshot of its claim": {
