@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { dnsLabel } from "../rules/names";
 import type { Findings, Problem } from "../rules/problem";
 import { refuse } from "../rules/problem";
+import { CLOUD_DISK_DRIVER, NODE_DISK_DRIVER } from "../rules/storage-drivers";
 import { Label, MANAGER } from "./labels";
 
 /** Disks of the cloud, attached to nodes over the network by the Cinder CSI driver. */
@@ -39,10 +40,6 @@ export interface StorageBackendProps {
   /** @default ReclaimPolicy.Delete */
   readonly reclaim?: ReclaimPolicy;
 }
-
-/** CSI drivers that the cluster's add-ons install. */
-const CLOUD_DISK_DRIVER = "cinder.csi.openstack.org";
-const NODE_DISK_DRIVER = "local.csi.openebs.io";
 
 /**
  * A kind of storage that a cluster offers, under a name. Disks are made where the pod is scheduled, and can be

@@ -1,7 +1,9 @@
 import { CLOUD_RULES } from "./cloud";
 import { IDENTITY_RULES } from "./identity";
+import { NETWORK_RULES } from "./network";
 import { POD_RULES } from "./pods";
 import type { IsolationRule } from "./rule";
+import { STORAGE_RULES } from "./storage";
 
 /** Rules about one side of isolation. */
 export interface IsolationRoom {
@@ -21,6 +23,16 @@ export const ISOLATION_ROOMS: readonly IsolationRoom[] = [
     name: "identity",
     description: "Namespaces are guarded, and nobody has rights beyond his own",
     rules: IDENTITY_RULES,
+  },
+  {
+    name: "network",
+    description: "Tenants reach nobody, and are reached by nobody, but by a path that is granted",
+    rules: NETWORK_RULES,
+  },
+  {
+    name: "storage",
+    description: "Disks are a tenant's own",
+    rules: STORAGE_RULES,
   },
   {
     name: "cloud",

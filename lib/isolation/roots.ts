@@ -1,3 +1,5 @@
+import { absent } from "./language/checks";
+import type { Condition } from "./language/condition";
 import { root } from "./language/condition";
 
 /** The object that is looked at. */
@@ -14,3 +16,6 @@ export const SYSTEM_NAMESPACES = root("system").at("namespaces");
 
 /** Namespace of the object that is looked at. */
 export const NAMESPACE = OBJECT.at("metadata", "namespace");
+
+/** That an object of such a kind is nothing for tenants. Every object has a kind, so it is what breaks. */
+export const NOT_FOR_TENANTS: Condition = OBJECT.at("kind").passes(absent);

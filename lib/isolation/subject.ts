@@ -1,6 +1,6 @@
 import type { Wholeness } from "./language/judge";
 import type { Located, Value } from "./language/value";
-import { UNKNOWN } from "./language/value";
+import { elements, UNKNOWN } from "./language/value";
 import type { CloudFacts } from "./cloud-facts";
 import type { TenantFacts } from "./tenant";
 
@@ -21,6 +21,13 @@ export interface Subject {
   readonly cloud: CloudFacts;
   /** Namespaces of the cluster itself. @default none is known */
   readonly systemNamespaces?: readonly string[];
+  /**
+   * Whether a cluster holds it, so that what only the API server and its controllers write is theirs. In what somebody
+   * is about to deploy it is his.
+   *
+   * @default false
+   */
+  readonly isLive?: boolean;
 }
 
 /** The specification of a pod, wherever it is in an object. */
@@ -46,4 +53,10 @@ export function known(located: Located): Exclude<Value, typeof UNKNOWN> {
 export function textAt(located: Located): string | undefined {
   const value = known(located);
   return typeof value === "string" ? value : undefined;
+}
+
+/** The elements of a list, or none where there is no list. @throws Undecided */
+export function listAt(located: Located): readonly Located[] {
+  known(located);
+  return elements(located);
 }

@@ -39,6 +39,18 @@ export function overlap(one: AddressBlock, other: AddressBlock): boolean {
   return one.family === other.family && one.first <= other.last && other.first <= one.last;
 }
 
+/** Whether two blocks share an address that is in none of others. */
+export function overlapBeyond(
+  one: AddressBlock,
+  other: AddressBlock,
+  others: readonly AddressBlock[],
+): boolean {
+  if (!overlap(one, other)) return false;
+  const first = one.first > other.first ? one.first : other.first;
+  const last = one.last < other.last ? one.last : other.last;
+  return held({ family: one.family, first, last }, others) < last - first + 1n;
+}
+
 /**
  * Whether blocks together hold most of the public addresses of a family: `0.0.0.0/0`, its two halves, `2000::/3`,
  * or any other set of pieces. Most, because the whole without one address is open to everybody else.

@@ -119,11 +119,11 @@ function ephemeralContainers({ kind, spec }: Manifest): readonly object[] | unde
   });
 }
 
-/** Whether an object breaks a rule by the other reader of its conditions. */
+/** Whether an object breaks conditions of a rule by the other reader. */
 function breaks({ rule, tenant, cloud }: RuleCases, object: Manifest): boolean {
   const value = JSON.parse(JSON.stringify(object)) as Value; // what JSON holds
   return manifestSubjects({ value, path: "" }, { everyTenant: tenant, cloud }).some(
-    (subject) => examine(subject, [rule]).violations.length > 0,
+    (subject) => examine(subject, [{ ...rule, parts: admissible(rule) }]).violations.length > 0,
   );
 }
 
@@ -148,7 +148,8 @@ function isAdmitted({ rule }: RuleCases, given: Manifest | readonly Manifest[]):
   if (!("kind" in given)) return false;
   // Whose namespaces are nobody's, the guard is not for.
   const { labels } = given.metadata;
-  const isTenants = typeof labels === "object" && labels !== null && Reflect.get(labels, Label.Tenant) !== undefined;
+  const isTenants =
+    typeof labels === "object" && labels !== null && Reflect.get(labels, Label.Tenant) !== undefined;
   if (given.kind === "Namespace" && !isTenants) return false;
   const group = given.apiVersion.includes("/") ? given.apiVersion.split("/")[0] : "";
   return admittedKinds(rule).includes(`${group}/${given.kind}`);

@@ -1,8 +1,8 @@
 import { is } from "../language/checks";
 import { all, every, not } from "../language/condition";
-import { OBJECT } from "../roots";
+import { NOT_FOR_TENANTS, OBJECT } from "../roots";
 import type { InspectionPart, IsolationRule } from "../rule";
-import { everyRule, NOT_FOR_TENANTS, RBAC_GUIDE, ROLES, withholds, withholdsWholly } from "./parts";
+import { everyRule, RBAC_GUIDE, ROLES, withholds, withholdsWholly } from "./parts";
 
 /** Resources of which every verb gives power over others. */
 const DANGEROUS =

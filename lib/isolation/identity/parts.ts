@@ -1,7 +1,7 @@
 import { ORGANIZATION_LABEL, POD_SECURITY_PREFIX, TENANT_LABEL } from "../../rules/tenant-labels";
-import { absent, is, matches, oneOf } from "../language/checks";
+import { is, matches, oneOf } from "../language/checks";
 import type { Condition, Field } from "../language/condition";
-import { all, any, every, not, some } from "../language/condition";
+import { all, any, every, not } from "../language/condition";
 import { Wholeness } from "../language/judge";
 import type { Located } from "../language/value";
 import { inside } from "../language/value";
@@ -27,9 +27,6 @@ export const ORGANIZATION_OF_NAMESPACE = LABELS.at(ORGANIZATION_LABEL);
 export function podSecurityLabel(name: string): Field {
   return LABELS.at(`${POD_SECURITY_PREFIX}${name}`);
 }
-
-/** That an object of such a kind is nothing for tenants. Every object has a kind, so it is what breaks. */
-export const NOT_FOR_TENANTS: Condition = OBJECT.at("kind").passes(absent);
 
 /** That a condition holds for each rule of a role. */
 export function everyRule(holds: (rule: Field) => Condition): Condition {
@@ -60,11 +57,6 @@ export function everySubject(holds: (subject: Field) => Condition): Condition {
 /** That a subject is a service account of one of the cluster's namespaces, or of another that a list has. */
 export function isAccountOf(subject: Field, namespaces: Field): Condition {
   return all(subject.at("kind").passes(is("ServiceAccount")), subject.at("namespace").among(namespaces));
-}
-
-/** That an element of a list passes a pattern. */
-export function someMatches(list: Field, pattern: string): Condition {
-  return some(list, (element) => element.passes(matches(pattern)));
 }
 
 /** Namespaces of tenants among subjects. What is laid over a namespace is none. */

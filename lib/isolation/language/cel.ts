@@ -132,7 +132,7 @@ function negative(negated: boolean | undefined, expression: string): string {
   return negated === true ? `!(${expression})` : expression;
 }
 
-/** Words that CEL keeps for itself, which Kubernetes spells otherwise where they name a field. */
+/** Words that CEL keeps for itself, and which name no field in it. */
 const RESERVED: ReadonlySet<string> = new Set(
   "true false null in as break const continue else for function if import let loop package namespace return var void while".split(
     " ",
@@ -146,6 +146,5 @@ function steps(path: readonly string[]): string {
 }
 
 function step(key: string): string {
-  if (RESERVED.has(key)) return `.?__${key}__`;
-  return IDENTIFIER.test(key) ? `.?${key}` : `[?${literal(key)}]`;
+  return IDENTIFIER.test(key) && !RESERVED.has(key) ? `.?${key}` : `[?${literal(key)}]`;
 }
