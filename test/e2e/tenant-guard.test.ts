@@ -67,7 +67,9 @@ describe("T3: the tenant guard, on a real API server", () => {
       expect(warnings.join()).toContain(`: ${reference}:`);
     });
 
-    test.each(single(cases, cases.passed))("lets %s pass", async (_name, manifest) => {
+    const legal = single(cases, cases.passed);
+    if (legal.length === 0) return;
+    test.each(legal)("lets %s pass", async (_name, manifest) => {
       const { warnings, object } = await attempted(manifest);
       expect(warnings.join()).not.toContain("resulted in error");
       if (object === undefined || breaks(cases, object)) return;
