@@ -1,11 +1,9 @@
+import { MAY_MANAGE_TENANTS } from "../isolation/admission";
 import { literal } from "../isolation/language/checks";
 import { Label } from "./labels";
 
 /** What labels and annotations begin with that say whose a namespace is, and what its tenant is held to and granted. */
 const PREFIXES = ["pod-security.kubernetes.io/", "cloud-container-engine/"];
-
-/** The right that tells administrators of tenants from everybody else; `cluster-admin` has it as it has every right. */
-const RIGHT = `authorizer.group("cloud-container-engine").resource("tenants").check("manage").allowed()`;
 
 /** Lists have no order that could be relied on. */
 const SAME = ["before", "after"]
@@ -38,7 +36,7 @@ export function namespaceGuard(): Readonly<Record<string, unknown>> {
     ],
     validations: [
       {
-        expression: `${SAME} || ${RIGHT}`,
+        expression: `${SAME} || ${MAY_MANAGE_TENANTS}`,
         message:
           `isolation rule 23, tenant-labels: Labels and annotations by which a namespace is a tenant's change by ` +
           `administrators alone. Ask one who may 'manage' 'tenants' of the group 'cloud-container-engine'.`,
