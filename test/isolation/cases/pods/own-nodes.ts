@@ -31,7 +31,7 @@ export const ownNodesCases: RuleCases = {
       "another tenant's value": placed({ nodeSelector: { ...LABELS, "example.org/tenant": "bank" } }),
       "a label that only looks alike": placed({ nodeSelector: { ...LABELS, "example.org/tenant": "shop2" } }),
       "a label whose dots are any sign": pod({
-        nodeSelector: { "exampleXorg/tenant": "shop", "example.org/size": "l" },
+        nodeSelector: { "example-org/tenant": "shop", "example.org/size": "l" },
       }),
       "a wish instead of a demand": pod({
         affinity: { nodeAffinity: { [PREFERRED]: [{ weight: 100, preference: OWN_TERM }] } },

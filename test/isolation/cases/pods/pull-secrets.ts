@@ -6,7 +6,7 @@ const named = (...names: readonly string[]) => ({ imagePullSecrets: names.map((n
 const account = (over: object): Manifest => ({
   apiVersion: "v1",
   kind: "ServiceAccount",
-  metadata: { name: "default", namespace: "shop" },
+  metadata: { name: "builder", namespace: "shop" },
   ...over,
 });
 
