@@ -37,6 +37,10 @@ export const confinementCases: RuleCases = {
         containers: [having({ seLinuxOptions: { type: "unconfined_t" } })],
       }),
       "a user of SELinux": ofPod({ seLinuxOptions: { type: "container_t", user: "system_u" } }),
+      "a user of SELinux on a container": pod({
+        containers: [having({ seLinuxOptions: { user: "system_u" } })],
+      }),
+      "a role of SELinux on the pod": ofPod({ seLinuxOptions: { role: "sysadm_r" } }),
       "a role of SELinux": pod({ ephemeralContainers: [having({ seLinuxOptions: { role: "sysadm_r" } })] }),
       "AppArmor off": ofPod({ appArmorProfile: { type: "Unconfined" } }),
       "AppArmor off for a container, on for the pod": pod({

@@ -39,3 +39,12 @@ export const noPullSecretsCases: RuleCases = {
   },
   passed: { pods: { none: pod() } },
 };
+
+export const anyPullSecretsCases: RuleCases = {
+  rule: pullSecrets,
+  refused: {},
+  passed: {
+    pods: { "any, where nobody said which": pod(named("mine")) },
+    objects: { "any by way of the service account": account(named("mine")) },
+  },
+};
