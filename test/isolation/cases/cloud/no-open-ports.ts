@@ -106,6 +106,44 @@ export const noOpenPortsCases: RuleCases = {
         },
         { parameters: { net: { type: "string", default: "0.0.0.0" } } },
       ),
+      "a block that only Heat knows": stack({
+        ssh: {
+          type: "OS::Neutron::SecurityGroupRule",
+          properties: { ...heatRule, remote_ip_prefix: { get_attr: ["net", "subnets", 0, "cidr"] } },
+        },
+      }),
+      "rules that only Heat knows": stack({
+        group: {
+          type: "OS::Neutron::SecurityGroup",
+          properties: { rules: { repeat: { template: heatRule, for_each: { "<%port%>": [22] } } } },
+        },
+      }),
+      "a group that only Heat knows": stack({
+        ssh: {
+          type: "OS::Neutron::SecurityGroupRule",
+          properties: { ...heatRule, remote_group: { get_attr: ["server", "security_groups", 0] } },
+        },
+      }),
+      "a rule in a template of a template": resource("orchestration", "StackV1", {
+        templateOpts: {
+          Bin: "heat_template_version: rocky\nresources:\n  node:\n    type: node.yaml\n    properties: {from: 0.0.0.0/0}\n",
+          Files: {
+            "node.yaml":
+              "heat_template_version: rocky\nparameters: {from: {type: string}}\nresources:\n  ssh:\n" +
+              "    type: OS::Neutron::SecurityGroupRule\n    properties: {remote_ip_prefix: {get_param: from}}\n",
+          },
+        },
+      }),
+      "a rule in our own stack's template": {
+        type: "pulumi-nodejs:dynamic/cloud-container-engine:NodeStack",
+        name: "nodes",
+        props: {
+          template: JSON.stringify({
+            heat_template_version: "wallaby",
+            resources: { ssh: { type: "OS::Neutron::SecurityGroupRule", properties: heatRule } },
+          }),
+        },
+      },
       "a type that stands for another": {
         ...resource("orchestration", "StackV1", {
           templateOpts: {
