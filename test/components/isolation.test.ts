@@ -77,9 +77,7 @@ async function said(program: () => unknown, isPreview: boolean, cloud: CloudFact
       ),
       ...CLOUD_RULES.flatMap(({ name, survey }) =>
         (survey?.(subjects) ?? []).flatMap(({ subject, findings }) =>
-          findings.flatMap((found) =>
-            found ? `${name}: ${subject.name}.${found.field} ${found.rule}` : [],
-          ),
+          findings.flatMap((found) => (found ? `${name}: ${subject.name}.${found.field} ${found.rule}` : [])),
         ),
       ),
     ],
