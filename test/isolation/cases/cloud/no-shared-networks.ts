@@ -46,6 +46,11 @@ export const noSharedNetworksCases: RuleCases = {
   },
   passed: {
     cloud: {
+      "a network in a template, as its readers have it": resource("orchestration", "StackV1", {
+        templateOpts: {
+          Bin: "heat_template_version: rocky\nresources:\n  net:\n    type: OS::Neutron::Net\n    properties: {shared: no}\n",
+        },
+      }),
       "a network": network({ shared: false, tenantId: "shop" }),
       "with values of its own": network({ valueSpecs: { "provider:network_type": "vxlan" } }),
       "a policy for a quality of service": policy({ objectType: "qos_policy" }),
