@@ -130,7 +130,9 @@ async function publish(
   };
   try {
     const published = await publishImage(publication, registries, progress);
-    return { text: pushReport(published.reference, published, progress), data: published };
+    const { reference, attached } = published;
+    const beside = attached === 0 ? "" : `\nattached     ${attached} artifact${attached === 1 ? "" : "s"}`;
+    return { text: pushReport(reference, published, progress) + beside, data: published };
   } finally {
     progress.end();
   }

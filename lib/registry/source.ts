@@ -17,8 +17,11 @@ export interface ImageSource {
   blob(descriptor: Descriptor, from: number): AsyncIterable<Buffer>;
 }
 
+/** A source that lies in a repository. */
+export type RepositoryImage = ImageSource & { readonly repository: Repository };
+
 /** An image that lies in a repository. */
-export async function imageIn(repository: Repository, reference: string): Promise<ImageSource> {
+export async function imageIn(repository: Repository, reference: string): Promise<RepositoryImage> {
   return {
     name: `${repository.name}${reference.includes(":") ? "@" : ":"}${reference}`,
     root: await repository.manifest(reference),
