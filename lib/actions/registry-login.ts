@@ -8,7 +8,7 @@ export interface RegistryLoginArgs {
     readonly user: pulumi.Input<string>;
     readonly password: pulumi.Input<string>;
   }>;
-  /** Certificates of the authorities that are trusted too, PEM. @default those alone that Node.js trusts */
+  /** Certificates of authorities that are trusted beside those that Node.js comes with, PEM. @default none */
   readonly ca?: pulumi.Input<string>;
   /** Calls the registry without TLS: everybody on the way reads the password. @default false */
   readonly plainHttp?: pulumi.Input<boolean>;

@@ -36,7 +36,7 @@ the public store is registry.example.org/public, that of an organization registr
   send IMAGE                 puts a version on nodes of a cluster ahead of use; cce image send --help has its options
 
 With every verb but send:
-  --ca FILE                  certificates of the authorities that are trusted, PEM
+  --ca FILE                  certificates of authorities that are trusted beside the public ones, PEM
   --plain-http HOST[:PORT]   calls this registry without TLS: everybody on the way reads passwords
   --timeout SECONDS          how long nothing may be heard of a registry (default: 60)
   --json                     prints the result as JSON

@@ -18,7 +18,7 @@ export interface ImagePublicationArgs {
     readonly user: pulumi.Input<string>;
     readonly password: pulumi.Input<string>;
   }>;
-  /** Certificates of the authorities that are trusted, PEM. @default those that Node.js trusts */
+  /** Certificates of authorities that are trusted beside those that Node.js comes with, PEM. @default none */
   readonly ca?: pulumi.Input<string>;
   /** Calls the registry without TLS: everybody on the way reads the password. @default false */
   readonly plainHttp?: boolean;

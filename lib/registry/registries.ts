@@ -10,7 +10,7 @@ import { Repository } from "./repository";
 export interface Registries {
   /** @default nobody in particular calls */
   readonly credential?: FindCredential;
-  /** Certificates of the authorities that are trusted, PEM. @default those that Node.js trusts */
+  /** Certificates of authorities that are trusted beside those that Node.js comes with, PEM. @default none */
   readonly ca?: string;
   /** Hosts that are called by HTTP without TLS: everybody on the way reads passwords. @default none */
   readonly plainHttp?: readonly string[];

@@ -57,6 +57,8 @@ export interface WholeImage {
 
 /** How deep indexes may lie in indexes. */
 const DEEPEST = 4;
+/** Manifests of one image, as they are held in memory: far more than there are platforms, and how much they may be in bytes. */
+const [MOST_MANIFESTS, MOST_BYTES] = [1000, 64 * 1024 * 1024];
 
 /** Reads all manifests of an image. */
 export async function wholeImage(source: ImageSource): Promise<WholeImage> {
@@ -75,11 +77,21 @@ async function collect(
   into: Map<string, Manifest>,
   depth: number,
 ): Promise<void> {
-  if (into.has(manifest.descriptor.digest)) return;
   if (depth === 0) throw new NotThere(`${source.name} has indexes in indexes; push one of its images`);
-  for (const image of manifest.images ?? [])
-    await collect(source, await source.manifest(image), into, depth - 1);
+  const { images = [] } = manifest;
+  demandFew(source, into.size + images.length, into);
+  for (const image of images) {
+    if (!into.has(image.digest)) await collect(source, await source.manifest(image), into, depth - 1);
+  }
   into.set(manifest.descriptor.digest, manifest);
+}
+
+/** Who made an index says how long it is, and may mean no good. */
+function demandFew({ name }: ImageSource, count: number, read: ReadonlyMap<string, Manifest>): void {
+  const bytes = [...read.values()].reduce((sum, manifest) => sum + manifest.bytes.length, 0);
+  if (count <= MOST_MANIFESTS && bytes <= MOST_BYTES) return;
+  const what = count > MOST_MANIFESTS ? `${count} manifests` : `${bytes} bytes of manifests`;
+  throw new NotThere(`${name} has ${what}, more than any image; choose one of its platforms`);
 }
 
 /** Layers that may not be passed on are somewhere else, as their manifest says. */
