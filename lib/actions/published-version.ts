@@ -26,10 +26,7 @@ interface Published extends Publication {
 async function publish(inputs: Publication): Promise<Published> {
   const { image, name, category } = inputs;
   const host = parseRegistry(image.slice(0, Math.max(0, image.indexOf("/")))) ?? "";
-  const { reference, digest } = await ensurePublished(
-    { image, ...(name === undefined ? {} : { name }), ...(category === undefined ? {} : { category }) },
-    registriesFor(host, inputs),
-  );
+  const { reference, digest } = await ensurePublished({ image, name, category }, registriesFor(host, inputs));
   return { ...inputs, reference, digest };
 }
 

@@ -25,7 +25,7 @@ export interface RegistryLogin {
 export function registriesFor(host: string, { credential, ca, plainHttp }: RegistryLogin): Registries {
   return {
     credential: (registry) => Promise.resolve(registry === host ? credential : undefined),
-    ...(ca === undefined ? {} : { ca }),
+    ca,
     plainHttp: plainHttp === true ? [host] : [],
   };
 }

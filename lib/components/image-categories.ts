@@ -63,8 +63,8 @@ export class ImageCategories extends pulumi.ComponentResource {
           categories: names,
           patience,
           credential: credential ?? { user: "", password: "" },
-          ...(ca === undefined ? {} : { ca }),
-          ...(plainHttp === undefined ? {} : { plainHttp }),
+          ca,
+          plainHttp,
         },
         { parent: this, dependsOn },
       );

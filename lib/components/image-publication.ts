@@ -43,9 +43,9 @@ export class ImagePublication extends pulumi.ComponentResource {
       refuse(`ImagePublication '${name}'`, [
         componentName(name),
         ...publicationFindings({
-          ...(typeof image === "string" ? { image } : {}),
-          ...(published === undefined ? {} : { name: published }),
-          ...(category === undefined ? {} : { category }),
+          image: typeof image === "string" ? image : undefined,
+          name: published,
+          category,
         }),
       ]);
     });

@@ -59,8 +59,7 @@ async function attach(artifact: Manifest, subject: string, target: Repository): 
 
 /** How the list has it, by the specification of the referrers API. */
 function describedReferrer({ descriptor, artifactType, config, annotations }: Manifest): Descriptor {
-  const type = artifactType ?? config?.mediaType;
-  return { ...descriptor, ...(type === undefined ? {} : { artifactType: type }), annotations };
+  return { ...descriptor, artifactType: artifactType ?? config?.mediaType, annotations };
 }
 
 /** Copies what has a tag of the form `sha256-DIGEST.sig`. */

@@ -76,11 +76,8 @@ export class RegistryClient {
     this.registry = registry;
     this.portion = portion;
     this.origin = new URL(`${plainHttp ? "http" : "https"}://${host}`);
-    this.line = {
-      ...(ca === undefined ? {} : { trust: createSecureContext({ ca: authoritiesWith(ca) }) }),
-      patience,
-      ...(signal === undefined ? {} : { signal }),
-    };
+    const trust = ca === undefined ? undefined : createSecureContext({ ca: authoritiesWith(ca) });
+    this.line = { trust, patience, signal };
     this.authorization = new Authorization(() => credential(registry), this.line, this.origin);
   }
 
@@ -119,7 +116,7 @@ export class RegistryClient {
         method,
         url: target,
         headers: { ...headers, ...(own === undefined ? {} : { Authorization: own }) },
-        ...(content === undefined ? {} : { content: content() }),
+        content: content?.(),
       };
       const answer = await exchange(call, { ...this.line, patience: patience ?? this.line.patience });
       const location = answer.header("Location");

@@ -23,19 +23,8 @@ export interface Registries {
 }
 
 /** Calls one of the registries. */
-export function clientOf(
-  { credential, ca, plainHttp = [], patience, portion, signal }: Registries,
-  registry: string,
-): RegistryClient {
-  return new RegistryClient({
-    registry,
-    ...(credential === undefined ? {} : { credential }),
-    ...(ca === undefined ? {} : { ca }),
-    plainHttp: plainHttp.includes(registry),
-    ...(patience === undefined ? {} : { patience }),
-    ...(portion === undefined ? {} : { portion }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+export function clientOf({ plainHttp = [], ...access }: Registries, registry: string): RegistryClient {
+  return new RegistryClient({ ...access, registry, plainHttp: plainHttp.includes(registry) });
 }
 
 /** The repository of an image. */

@@ -2,7 +2,7 @@ import { request as requestHttp } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { RequestOptions } from "node:https";
-import type { SecureContext } from "node:tls";
+import type { ConnectionOptions, SecureContext } from "node:tls";
 import { RegistryNonsense, RegistryRefusal, RegistryUnreachable, unreachable } from "./failures";
 import { printable } from "./printable";
 import { systemError } from "./system-error";
@@ -113,7 +113,7 @@ export function exchange(
   { trust, patience, signal }: Line,
 ): Promise<Answer> {
   const call = `${method} ${url.origin}${url.pathname}`;
-  const options: RequestOptions = {
+  const options: RequestOptions & Pick<ConnectionOptions, "secureContext"> = {
     method,
     // A connection that is kept may be closed by the other end just when it is used again.
     agent: false,
@@ -123,8 +123,8 @@ export function exchange(
       ...(content === undefined ? {} : { "Content-Length": content.length }),
       ...headers,
     },
-    ...(trust === undefined ? {} : { secureContext: trust }),
-    ...(signal === undefined ? {} : { signal }),
+    secureContext: trust,
+    signal,
   };
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) throw signal.reason;

@@ -38,7 +38,7 @@ export function clusterFindings(args: ContainerClusterArgs, plan: ClusterPlan): 
     hardGroup("controlPlane.count", count, args.domain?.hosts.length),
     ...trustedRegistries(
       "registries",
-      (args.registries ?? []).map(({ host, ca }) => ({ host, ...(typeof ca === "string" ? { ca } : {}) })),
+      (args.registries ?? []).map(({ host, ca }) => ({ host, ca: typeof ca === "string" ? ca : undefined })),
       args.software?.registryMirrors ?? [],
     ),
     ...addonFindings(args.addons, args.credentials),

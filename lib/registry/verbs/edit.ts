@@ -1,4 +1,5 @@
 import type { ImageAbout } from "../../rules/image-about";
+import { saidAnew } from "../../rules/image-about";
 import { storedImagePath } from "../../rules/image-stores";
 import { isVersion } from "../../rules/image-versions";
 import { writeAbout } from "../artifacts";
@@ -35,9 +36,9 @@ export async function editImage(
   await demandSayable("edit", repository, said);
   if (!(await repository.tags()).some(isVersion))
     throw new NotThere(`${repository.name} has no version, or is not shown to this user; push one first`);
-  return writeAbout(repository, (about) => withoutEmpty({ ...about, ...said }));
+  return writeAbout(repository, (about) => withoutEmpty(saidAnew(about, said)));
 }
 
 function withoutEmpty({ category, description }: ImageAbout): ImageAbout {
-  return { ...(category ? { category } : {}), ...(description ? { description } : {}) };
+  return { category: category || undefined, description: description || undefined };
 }

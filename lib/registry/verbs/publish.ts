@@ -109,10 +109,7 @@ async function saidOf(
   const there = await readAbout(target, await target.tags());
   const description = there.description === undefined ? own.description : undefined;
   const chosen = category ?? (there.category === undefined ? await shared(target, own.category) : undefined);
-  return {
-    ...(description === undefined ? {} : { description }),
-    ...(chosen === undefined ? {} : { category: chosen }),
-  };
+  return { description, category: chosen };
 }
 
 async function shared(target: Repository, category: string | undefined): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import type { ImageAbout } from "../../rules/image-about";
+import { saidAnew } from "../../rules/image-about";
 import { imageDescription, knownCategory } from "../../rules/image-about";
 import { storedImage, storedImagePath } from "../../rules/image-stores";
 import { imageVersion, isVersion } from "../../rules/image-versions";
@@ -102,7 +103,7 @@ async function sayAfter(
 ): Promise<ImageAbout> {
   if (said.category === undefined && said.description === undefined) return readAbout(repository, tags);
   try {
-    return await writeAbout(repository, (about) => ({ ...about, ...said }));
+    return await writeAbout(repository, (about) => saidAnew(about, said));
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     throw new Error(
