@@ -8,9 +8,8 @@ import { Tokens } from "../bridge/tokens";
 import type { ImageVersion, VersionRequest } from "../constructs/image-backend";
 import type { AccountSecret, ImageRepoProps, ServerCertificate } from "../constructs/image-repo-props";
 import { ImageRepo as ImageRepoConstruct } from "../constructs/image-repo";
+import { knownGenerations } from "../rules/generations";
 import { componentName } from "../rules/names";
-import { wholeNumber } from "../rules/numbers";
-import type { Findings } from "../rules/problem";
 import { refuse } from "../rules/problem";
 import { accountNames, SYSTEM_PREFIX } from "../zot/access";
 import type { KeyPair } from "./cluster/pki";
@@ -69,7 +68,10 @@ export class ImageRepo extends pulumi.ComponentResource implements Deployed<Imag
     const planned = refusable(() => {
       refuse(`ImageRepo '${name}'`, [
         componentName(name),
-        ...generationFindings(generations, accounts),
+        ...knownGenerations("generations", generations, {
+          names: accounts,
+          kind: "account of this repository",
+        }),
         tls && signer
           ? {
               field: "authority",
@@ -139,21 +141,4 @@ function signed(signer: ImageAuthority | undefined): KeyPair | undefined {
 function hostsOf({ registry, exposure, tenant }: ImageRepoConstruct): readonly string[] {
   const host = registry.replace(/:[0-9]+$/, "").replace(/^\[(.*)\]$/, "$1");
   return [host, `${exposure.serviceName}.${tenant.namespaceName}.svc`];
-}
-
-function generationFindings(
-  generations: Readonly<Record<string, number>>,
-  accounts: readonly string[],
-): Findings {
-  return Object.entries(generations).flatMap(([account, generation]) => [
-    wholeNumber(`generations['${account}']`, generation, { min: 1 }),
-    accounts.includes(account)
-      ? undefined
-      : {
-          field: "generations",
-          value: account,
-          rule: "is no account of this repository",
-          fix: `use one of ${accounts.join(", ")}`,
-        },
-  ]);
 }

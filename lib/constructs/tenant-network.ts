@@ -1,6 +1,6 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
-import { cidr, overlap, parseCidr } from "../rules/addresses";
+import { cidr, LINK_LOCAL, overlap, parseCidr } from "../rules/addresses";
 import { distinct } from "../rules/names";
 import { port } from "../rules/numbers";
 import type { Findings, Problem } from "../rules/problem";
@@ -46,7 +46,7 @@ const INTERNAL_BLOCKS = [
   "10.0.0.0/8",
   "100.64.0.0/10",
   "127.0.0.0/8",
-  "169.254.0.0/16",
+  LINK_LOCAL,
   "172.16.0.0/12",
   "192.168.0.0/16",
   "::1/128",
