@@ -45,7 +45,7 @@ export async function copyAttached(
 /** Puts an artifact beside its subject. Where the registry keeps no list of such, clients do. */
 async function attach(artifact: Manifest, subject: string, target: Repository): Promise<void> {
   if (await target.putManifest(artifact.descriptor.digest, artifact)) return;
-  const listed = (await target.referrersTag(subject))?.images ?? [];
+  const listed = (await target.listedReferrers(subject))?.images ?? [];
   if (listed.some(({ digest }) => digest === artifact.descriptor.digest)) return;
   const document = {
     schemaVersion: 2,

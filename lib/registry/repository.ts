@@ -198,7 +198,7 @@ export class Repository {
       const answer = await this.client.call({ method: "GET", url, scopes: [this.scope("pull")] });
       if (UNKNOWN_API.includes(answer.status)) {
         answer.dismiss();
-        return (await this.referrersTag(digest))?.images ?? [];
+        return (await this.listedReferrers(digest))?.images ?? [];
       }
       const page = readManifest(await (await answer.demand()).bytes(LONGEST_MANIFEST));
       const fresh = (typeof page === "string" ? [] : (page.images ?? [])).filter(
@@ -212,7 +212,7 @@ export class Repository {
   }
 
   /** The list of a manifest's referrers that clients keep under a tag, where the registry keeps none. */
-  async referrersTag(digest: string): Promise<Manifest | undefined> {
+  async listedReferrers(digest: string): Promise<Manifest | undefined> {
     const tag = referrersTag(digest);
     return (await this.digestOf(tag)) === undefined ? undefined : this.manifest(tag);
   }
