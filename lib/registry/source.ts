@@ -57,6 +57,8 @@ export interface WholeImage {
 
 /** How deep indexes may lie in indexes. */
 const DEEPEST = 4;
+/** Manifests that are asked for at the same time. */
+const AT_ONCE = 8;
 /** Manifests of one image, as they are held in memory: far more than there are platforms, and how much they may be in bytes. */
 const [MOST_MANIFESTS, MOST_BYTES] = [1000, 64 * 1024 * 1024];
 
@@ -80,8 +82,12 @@ async function collect(
   if (depth === 0) throw new NotThere(`${source.name} has indexes in indexes; push one of its images`);
   const { images = [] } = manifest;
   demandFew(source, into.size + images.length, into);
-  for (const image of images) {
-    if (!into.has(image.digest)) await collect(source, await source.manifest(image), into, depth - 1);
+  const unread = [...new Map(images.map((image) => [image.digest, image])).values()];
+  // Some at once, and no more before these are found not to be too much.
+  for (let begin = 0; begin < unread.length; begin += AT_ONCE) {
+    const some = unread.slice(begin, begin + AT_ONCE).filter(({ digest }) => !into.has(digest));
+    for (const part of await Promise.all(some.map((each) => source.manifest(each))))
+      await collect(source, part, into, depth - 1);
   }
   into.set(manifest.descriptor.digest, manifest);
 }

@@ -2,15 +2,15 @@ import { Archive, ensurePublished, imageInArchive, publishImage, pushImage } fro
 import type { Descriptor, Manifest } from "../../../lib/registry";
 import type { Repository } from "../../../lib/registry/repository";
 import { attachArtifact, repositoryAt, signByTag } from "../../support/artifacts";
-import { ImageArchives, someLayer } from "../../support/images";
-import { TestRegistry } from "../../support/registry";
+import { someLayer } from "../../support/images";
+import { RegistryAndArchives } from "../../support/registry-and-archives";
 
 describe("R4: what refers to a version that is published, in a registry without the referrers API", () => {
-  const archives = new ImageArchives();
-  let registry: TestRegistry;
+  const given = new RegistryAndArchives();
+  const { archives } = given;
 
-  const at = (path: string) => repositoryAt(registry.host, path, registry.access);
-  const image = (path: string) => `${registry.host}/${path}`;
+  const at = (path: string) => repositoryAt(given.registry.host, path, given.registry.access);
+  const image = (path: string) => `${given.registry.host}/${path}`;
   const digests = (listed: readonly Descriptor[]) => listed.map(({ digest }) => digest).sort();
 
   /** Pushes an image for two machines. */
@@ -19,19 +19,11 @@ describe("R4: what refers to a version that is published, in a registry without 
     const file = archives.oci("some.tar", { layers }, { layers, architecture: "arm64" });
     const archive = await Archive.open(file);
     const target = image(`orgs/acme/${name}:1.0`);
-    await pushImage({ source: await imageInArchive(archive), target }, registry.access);
+    await pushImage({ source: await imageInArchive(archive), target }, given.registry.access);
     await archive.close();
     const from = at(`orgs/acme/${name}`);
     return { from, root: await from.manifest("1.0") };
   }
-
-  beforeAll(async () => {
-    registry = await TestRegistry.start();
-  });
-  afterAll(async () => {
-    await registry.stop();
-    archives.remove();
-  });
 
   test("goes with it: of the index, of a platform, and of what refers to it; annotations stay", async () => {
     const { from, root } = await push("signed");
@@ -42,7 +34,7 @@ describe("R4: what refers to a version that is published, in a registry without 
     const onContents = await attachArtifact(from, contents, "a signature of that list");
     const tag = await signByTag(from, root.descriptor, "as cosign does");
 
-    const published = await publishImage({ image: image("orgs/acme/signed:1.0") }, registry.access);
+    const published = await publishImage({ image: image("orgs/acme/signed:1.0") }, given.registry.access);
     expect(published.attached).toBe(4);
     const there = at("public/signed");
     const expected: readonly [string, Descriptor][] = [
@@ -64,12 +56,12 @@ describe("R4: what refers to a version that is published, in a registry without 
     const { from, root } = await push("joined");
     const first = await attachArtifact(from, root.descriptor, "first");
     const publication = { image: image("orgs/acme/joined:1.0") };
-    await publishImage(publication, registry.access);
+    await publishImage(publication, given.registry.access);
     const there = at("public/joined");
     const theirs = await attachArtifact(there, root.descriptor, "of who checked it there");
     const second = await attachArtifact(from, root.descriptor, "second");
-    await ensurePublished(publication, registry.access);
-    await ensurePublished(publication, registry.access);
+    await ensurePublished(publication, given.registry.access);
+    await ensurePublished(publication, given.registry.access);
     const all = digests([first, theirs, second]);
     expect(digests(await there.referrers(root.descriptor.digest))).toEqual(all);
   });
@@ -82,7 +74,7 @@ describe("R4: what refers to a version that is published, in a registry without 
     // The list of the other names it as well.
     const list = await from.manifest(one.digest.replace(":", "-"));
     await from.putManifest(other.digest.replace(":", "-"), list);
-    await publishImage({ image: image("orgs/acme/mislabelled:1.0") }, registry.access);
+    await publishImage({ image: image("orgs/acme/mislabelled:1.0") }, given.registry.access);
     expect(await at("public/mislabelled").referrers(other.digest)).toEqual([]);
     expect(await at("public/mislabelled").referrers(one.digest)).toEqual([artifact]);
   });

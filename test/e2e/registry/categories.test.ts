@@ -26,8 +26,8 @@ describe("R5: the categories that a program declares, on the real engine and a r
     await project.configure({ registry: registry.host, user: MEMBER.user });
   });
   afterAll(async () => {
-    await project.close();
     await registry.stop();
+    await project.close();
   });
 
   test("reach the registry, once; the password stays encrypted", async () => {
