@@ -24,7 +24,7 @@ const ROOMS = {
   },
   // Of components what is plain data: the arguments of a cluster, which the SDKs' types are part of.
   doctor: { rooms: ["rules", "cloud", "scaling", "components"] },
-  settle: { rooms: ["cloud"] },
+  settle: { rooms: ["rules", "cloud"] },
   delivery: { rooms: ["rules"] },
   policies: { rooms: ["rules", "isolation"], sdks: ["@pulumi"] },
   cli: {

@@ -27,6 +27,7 @@ export type {
   ClusterNetwork,
   ContainerClusterArgs,
   ControlPlane,
+  NodeRegistry,
   NodeSoftware,
   OctaviaEndpoint,
   VipEndpoint,
@@ -38,6 +39,9 @@ export { DaemonSet } from "./components/daemon-set";
 export type { DaemonSetArgs } from "./components/daemon-set";
 export { Deployment } from "./components/deployment";
 export type { DeploymentArgs } from "./components/deployment";
+export { ImageAuthority } from "./components/image-authority";
+export { ImageCategories } from "./components/image-categories";
+export type { CategorizedRegistry, ImageCategoriesArgs } from "./components/image-categories";
 export { ImageDelivery } from "./components/image-delivery";
 export type { ImageDeliveryArgs } from "./components/image-delivery";
 export { ImageRepo } from "./components/image-repo";

@@ -97,7 +97,14 @@ export class ContainerCluster extends pulumi.ComponentResource {
       child,
     );
     const endpoint = apiEndpoint(plan, network, groups.control, child);
-    this.boot = { plan, endpoint, network, pki, software: args.software ?? {} };
+    this.boot = {
+      plan,
+      endpoint,
+      network,
+      pki,
+      software: args.software ?? {},
+      registries: args.registries ?? [],
+    };
     this.imageId = openstack.images.getImageOutput({ name: args.image, mostRecent: true }, child).id;
     const control = {
       token: joinToken(`${name}-control`, child).token,

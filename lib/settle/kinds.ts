@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ServiceType } from "../cloud/services";
-import type { Fields } from "./fields";
-import { fieldsOf, listOf } from "./fields";
+import type { Fields } from "../rules/fields";
+import { fieldsOf, listOf } from "../rules/fields";
 
 /** A call that undoes a creation. */
 export interface Undo {

@@ -1,5 +1,5 @@
-import type { Fields } from "./fields";
-import { fieldsOf, listOf } from "./fields";
+import type { Fields } from "../rules/fields";
+import { fieldsOf, listOf } from "../rules/fields";
 
 /** A resource that a deployment had begun to create when it was killed. */
 export interface Begun {

@@ -1,4 +1,4 @@
-import type { Fields } from "../../lib/settle/fields";
+import type { Fields } from "../../lib/rules/fields";
 import { KINDS } from "../../lib/settle/kinds";
 
 function isTwin(type: string, asked: Fields, listed: Fields, beside: Fields = {}): boolean {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { API_PORT } from "../../boot/api-port";
+import { NODE_PORTS } from "../../rules/numbers";
 
 /** The kinds of nodes, each with a security group of its own. */
 export type NodeRole = "control" | "workers";
@@ -39,9 +40,6 @@ const POD_NETWORK = [
   { purpose: "pod-network-health", protocol: "tcp", ports: [4240, 4240] },
 ] as const;
 
-/** Ports that services get on each node. */
-const NODE_PORTS = [30000, 32767] as const;
-
 /** All that may reach the nodes of a cluster. */
 export function openings(firewall: Firewall): readonly Opening[] {
   return [...toControl(firewall), ...toWorkers(firewall), ...betweenNodes()];
@@ -77,7 +75,7 @@ function toWorkers({ balancer, isShared }: Firewall): readonly Opening[] {
       to: "workers" as const,
       from,
       protocol,
-      ports: NODE_PORTS,
+      ports: [NODE_PORTS.min, NODE_PORTS.max],
     })),
   );
 }

@@ -1,5 +1,6 @@
 import { cloudName, hostNamePrefix } from "../../rules/cloud-names";
 import { distinct, dnsLabel } from "../../rules/names";
+import { knownGenerations } from "../../rules/generations";
 import { wholeNumber } from "../../rules/numbers";
 import type { Findings, Problem } from "../../rules/problem";
 import { within } from "../../rules/problem";
@@ -39,7 +40,12 @@ export function nodeGroupFindings(group: string, args: NodeGroupArgs, size: Grou
     ...(dataVolume ? volume("dataVolume", dataVolume) : []),
     isScaled && dataVolume ? notScaled("dataVolume", dataVolume) : undefined,
     isScaled && args.generations ? notScaled("generations", args.generations) : undefined,
-    ...generationFindings(args, size),
+    ...("growth" in size
+      ? []
+      : knownGenerations("generations", args.generations ?? {}, {
+          names: size.nodes,
+          kind: "node of this group",
+        })),
     args.autoscale?.generation === undefined
       ? undefined
       : wholeNumber("autoscale.generation", args.autoscale.generation, { min: 1 }),
@@ -77,18 +83,4 @@ function notScaled(field: string, value: unknown): Problem {
     rule: "is for nodes with names, which a group that grows by itself has not",
     fix: "leave it out, or give 'count' or 'nodes' instead of 'autoscale'",
   };
-}
-
-function generationFindings({ generations = {} }: NodeGroupArgs, size: GroupSize): Findings {
-  if ("growth" in size) return [];
-  return Object.entries(generations).map(([node, generation]) =>
-    size.nodes.includes(node)
-      ? wholeNumber(`generations['${node}']`, generation, { min: 1 })
-      : {
-          field: "generations",
-          value: node,
-          rule: "is no node of this group",
-          fix: `use one of ${size.nodes.join(", ")}`,
-        },
-  );
 }
