@@ -51,7 +51,7 @@ export type { ImagePublicationArgs } from "./components/image-publication";
 export { Job } from "./components/job";
 export type { JobArgs } from "./components/job";
 export { NodeGroup } from "./components/node-group";
-export type { DataVolume, NodeAutoscale, NodeGroupArgs } from "./components/node-group/args";
+export type { DataVolume, NodeAutoscale, NodeGroupArgs, NodeRecovery } from "./components/node-group/args";
 export type { GroupNode } from "./components/node-group/fixed";
 export { Metrics } from "./scaling/alarms";
 export { Signal } from "./scaling/node-group-template";

@@ -1,13 +1,15 @@
 import type { VolumeShape } from "../rules/volumes";
 import { GROUP_TAG } from "./alarms";
 import type { HeatResource, HeatTemplate, HeatValue } from "./heat";
-import { attribute, parameter, reference, STACK_ID } from "./heat";
+import { anyOf, attribute, isGiven, not, onlyIf, parameter, reference, STACK_ID } from "./heat";
 
 /** What all nodes of a group have in common. */
 export interface Member {
   readonly cluster: string;
   /** Name of the node group. */
   readonly group: string;
+  /** How often the group was rebuilt, from 1 on. Another one replaces all members, whole. */
+  readonly generation: number;
   /** Id or name, as all that is named here. */
   readonly flavor: string;
   readonly image: string;
@@ -16,66 +18,56 @@ export interface Member {
   readonly securityGroups: readonly string[];
   /** @default wherever the cloud places it */
   readonly zone?: string;
-  /** Of its size alone, unless the member has a template of its own. @default a disk of the flavor's own */
+  /** @default a disk of the flavor's own */
   readonly bootVolume?: VolumeShape;
-}
-
-/** What of a member only a template of its own can say: Heat's groups take a single resource. */
-export interface OwnTemplate {
-  /** What Heat finds the template under among the files of the stack; ends with `.yaml`. */
-  readonly file: string;
   /** A blank disk beside the boot disk, which goes with the node. @default none */
   readonly dataVolume?: VolumeShape;
-  /**
-   * Pool of a balancer whose health monitor tells dead nodes from live ones. What the monitor waits (delay times
-   * retries) must be longer than a node takes to boot, or new ones are replaced before they are there.
-   *
-   * @default a failed member is replaced by nobody
-   */
-  readonly recovery?: {
-    /** Id. */
-    readonly pool: string;
-    /** TCP port of the nodes that the monitor asks, such as the kubelet's 10250. */
-    readonly port: number;
-  };
+  /** Where it is watched. @default a failed member is replaced by nobody */
+  readonly watched?: WatchedMember;
 }
 
-/** What a group of members refers to a member's own template as, wherever the file is. */
-const OWN_TYPE = "CloudContainerEngine::Node";
+/**
+ * Place of a member in a pool of a balancer whose health monitor tells dead nodes from live ones. What the monitor waits
+ * (delay times retries) must be longer than a node takes to boot, or new ones are replaced before they are there.
+ */
+export interface WatchedMember {
+  /** Id of the pool. */
+  readonly pool: string;
+  /** TCP port of the node that the monitor asks. */
+  readonly port: number;
+}
 
-/** Parameter with the user data, in the stack and in a member's own template. */
+/** What a group of members refers to a member's template as, wherever the file is. */
+const MEMBER_TYPE = "CloudContainerEngine::Node";
+
+/** What Heat finds that template under among the files of the stack. */
+export const MEMBER_FILE = "node.yaml";
+
+/** Where Heat finds the template of a member. */
+export const MEMBER_REGISTRY: Readonly<Record<string, string>> = { [MEMBER_TYPE]: MEMBER_FILE };
+
+/** Parameter with the user data, in the stack and in a member's template. */
 export const USER_DATA = "user_data";
 
 /** Name of the group of servers that shall not share a host, among the resources of the stack. */
 export const SPREAD = "spread";
 
-/** A member as a single server: its disk is of the cloud's default type, and Heat names it. */
-export function serverMember(member: Member): HeatResource {
-  const { flavor, image, bootVolume, network, subnet, securityGroups } = member;
-  const disk = bootVolume && {
-    boot_index: 0,
-    image,
-    volume_size: bootVolume.size,
-    delete_on_termination: true,
-  };
-  return {
-    type: "OS::Nova::Server",
-    properties: {
-      ...serverProperties(member, { flavor, spread: reference(SPREAD), stack: STACK_ID }),
-      ...(disk ? { block_device_mapping_v2: [disk] } : { image }),
-      networks: [{ network, subnet }],
-      security_groups: securityGroups,
-    },
-  };
-}
+/** The disks that a member may have. */
+const DISKS = ["boot", "data"] as const;
 
-/** A member by a template of its own. What may change is a property, so that members change one after the other. */
-export function ownMember({ flavor, image }: Member): HeatResource {
+type Disk = (typeof DISKS)[number];
+
+/** A member within its group. What may change is a property, so that members change one after the other. */
+export function member({ generation, flavor, image, zone, bootVolume, dataVolume }: Member): HeatResource {
   return {
-    type: OWN_TYPE,
+    type: MEMBER_TYPE,
     properties: {
+      generation: String(generation),
       flavor,
       image,
+      zone: zone ?? "",
+      ...shape("boot", bootVolume, zone),
+      ...shape("data", dataVolume, zone),
       [USER_DATA]: parameter(USER_DATA),
       [SPREAD]: reference(SPREAD),
       stack: STACK_ID,
@@ -83,117 +75,137 @@ export function ownMember({ flavor, image }: Member): HeatResource {
   };
 }
 
-/** Where Heat finds the template of {@link ownMember}. */
-export function ownRegistry({ file }: OwnTemplate): Readonly<Record<string, string>> {
-  return { [OWN_TYPE]: file };
+/** A disk as properties, empty where it is not there, or the cloud's choice. */
+function shape(disk: Disk, volume: VolumeShape | undefined, zone: string | undefined) {
+  return {
+    [`${disk}_size`]: volume === undefined ? "" : String(volume.size),
+    [`${disk}_type`]: volume?.type ?? "",
+    [`${disk}_zone`]: (volume && (volume.zone ?? zone)) ?? "",
+  };
 }
 
-/** The template of {@link ownMember}: a server with its port, its disks and its place in the pool. */
-export function ownTemplate(member: Member, { dataVolume, recovery }: OwnTemplate): HeatTemplate {
-  const { cluster, group, bootVolume } = member;
-  const image = parameter("image");
-  const disks = [...(bootVolume ? [disk("boot", 0)] : []), ...(dataVolume ? [disk("data", -1)] : [])];
+/**
+ * The template of a member: a server with its port, its disks and its place in the pool. Heat gives it to all members at
+ * once, so it says nothing of what they are to get one after the other: that is in parameters, which are empty where a
+ * member has no such thing.
+ */
+export function memberTemplate(whole: Member): HeatTemplate {
+  const { cluster, group, watched } = whole;
+  const optional = ["zone", ...DISKS.flatMap((name) => [`${name}_size`, `${name}_type`, `${name}_zone`])];
+  const plain = ["generation", "flavor", "image", ...optional, SPREAD, "stack"];
   return {
     description: `A node of group ${group} of cluster ${cluster}`,
     parameters: {
-      flavor: { type: "string" },
-      image: { type: "string" },
+      ...Object.fromEntries(plain.map((name) => [name, { type: "string" }])),
       [USER_DATA]: { type: "string", hidden: true },
-      [SPREAD]: { type: "string" },
-      stack: { type: "string" },
+    },
+    conditions: {
+      ...Object.fromEntries(optional.map((name) => [has(name), isGiven(name)])),
+      [HAS_DISKS]: anyOf(...DISKS.map((name) => has(`${name}_size`))),
+      [BOOTS_LOCALLY]: not(has("boot_size")),
     },
     resources: {
       suffix: {
         type: "OS::Heat::RandomString",
-        properties: { length: 6, character_classes: [{ class: "lowercase" }, { class: "digits" }] },
-      },
-      port: port(member),
-      ...(bootVolume ? { boot: volume(member, "boot", bootVolume, { image }) } : {}),
-      ...(dataVolume ? { data: volume(member, "data", dataVolume, {}) } : {}),
-      server: {
-        type: "OS::Nova::Server",
         properties: {
-          name: nodeName(member),
-          ...serverProperties(member, {
-            flavor: parameter("flavor"),
-            spread: parameter(SPREAD),
-            stack: parameter("stack"),
-          }),
-          ...(bootVolume ? {} : { image }),
-          ...(disks.length === 0 ? {} : { block_device_mapping_v2: disks }),
-          networks: [{ port: reference("port") }],
+          length: 6,
+          character_classes: [{ class: "lowercase" }, { class: "digits" }],
+          // Heat replaces it with this, and with it all that has it: a node that is made anew is another node.
+          salt: parameter("generation"),
         },
       },
-      ...(recovery ? { pool_member: poolMember(member, recovery) } : {}),
+      port: port(whole),
+      boot: volume(whole, "boot", { image: parameter("image") }),
+      data: volume(whole, "data", {}),
+      server: server(whole),
+      ...(watched ? { pool_member: poolMember(whole, watched) } : {}),
     },
   };
 }
 
-/** What a server is whichever way its disks and its port are made. */
-function serverProperties(
-  { cluster, group, zone }: Member,
-  given: { readonly flavor: HeatValue; readonly spread: HeatValue; readonly stack: HeatValue },
-): Readonly<Record<string, HeatValue>> {
+/** Name of the condition that a parameter is given. */
+function has(name: string): string {
+  return `has_${name}`;
+}
+
+/** Names of other conditions. */
+const [HAS_DISKS, BOOTS_LOCALLY] = ["has_disks", "boots_locally"];
+
+/**
+ * Schedulers pass over hints that they do not know, and Heat replaces whatever has other hints: so a node is never made
+ * anew on the disks of its former life, whose kubelet had joined by another name.
+ */
+const LIVES_WITH_SUFFIX: Readonly<Record<string, HeatValue>> = { node: attribute("suffix", "value") };
+
+function server(whole: Member): HeatResource {
+  const { cluster, group } = whole;
+  const disks = [attached("boot", 0), attached("data", -1)];
   return {
-    flavor: given.flavor,
-    // A changed machine is a new node, which joins by what it is told now.
-    flavor_update_policy: "REPLACE",
-    image_update_policy: "REPLACE",
-    ...(zone === undefined ? {} : { availability_zone: zone }),
-    scheduler_hints: { group: given.spread },
-    config_drive: true,
-    user_data_format: "RAW",
-    user_data: parameter(USER_DATA),
-    // It is for those who come next: tokens in it change all the time, and nodes have joined by then.
-    user_data_update_policy: "IGNORE",
-    metadata: { cluster, group, [`metering.${GROUP_TAG}`]: given.stack },
-    tags: tags({ cluster, group }),
+    type: "OS::Nova::Server",
+    properties: {
+      name: nodeName(whole),
+      flavor: parameter("flavor"),
+      // A changed machine is a new node, which joins by what it is told now.
+      flavor_update_policy: "REPLACE",
+      image_update_policy: "REPLACE",
+      image: onlyIf(BOOTS_LOCALLY, parameter("image")),
+      block_device_mapping_v2: onlyIf(HAS_DISKS, disks),
+      availability_zone: onlyIf(has("zone"), parameter("zone")),
+      networks: [{ port: reference("port") }],
+      scheduler_hints: { group: parameter(SPREAD), ...LIVES_WITH_SUFFIX },
+      config_drive: true,
+      user_data_format: "RAW",
+      user_data: parameter(USER_DATA),
+      // It is for those who come next: tokens in it change all the time, and nodes have joined by then.
+      user_data_update_policy: "IGNORE",
+      metadata: { cluster, group, [`metering.${GROUP_TAG}`]: parameter("stack") },
+      tags: tags(whole),
+    },
   };
 }
 
-function port(member: Member): HeatResource {
-  const { network, subnet, securityGroups } = member;
+function port(whole: Member): HeatResource {
+  const { network, subnet, securityGroups } = whole;
   return {
     type: "OS::Neutron::Port",
     properties: {
-      name: nodeName(member),
+      name: nodeName(whole),
       network,
       fixed_ips: [{ subnet }],
       security_groups: securityGroups,
-      tags: tags(member),
+      tags: tags(whole),
     },
   };
 }
 
 function volume(
-  { cluster, group, zone }: Member,
-  purpose: "boot" | "data",
-  { size, type, zone: own = zone }: VolumeShape,
+  { cluster, group }: Member,
+  disk: Disk,
   source: Readonly<Record<string, HeatValue>>,
 ): HeatResource {
+  const chosen = (property: string) => onlyIf(has(`${disk}_${property}`), parameter(`${disk}_${property}`));
   return {
     type: "OS::Cinder::Volume",
+    condition: has(`${disk}_size`),
     properties: {
-      name: suffixed(`${cluster}-${group}`, `-${purpose}`),
-      size,
-      ...(type === undefined ? {} : { volume_type: type }),
-      ...(own === undefined ? {} : { availability_zone: own }),
+      name: suffixed(`${cluster}-${group}`, `-${disk}`),
+      size: parameter(`${disk}_size`),
+      volume_type: chosen("type"),
+      availability_zone: chosen("zone"),
+      scheduler_hints: LIVES_WITH_SUFFIX,
       metadata: { cluster, group },
       ...source,
     },
   };
 }
 
-function poolMember(
-  { subnet }: Member,
-  recovery: { readonly pool: string; readonly port: number },
-): HeatResource {
+function poolMember({ subnet }: Member, { pool, port: watchedPort }: WatchedMember): HeatResource {
   return {
     type: "OS::Octavia::PoolMember",
     properties: {
-      pool: recovery.pool,
+      pool,
       address: attribute("port", "fixed_ips", 0, "ip_address"),
-      protocol_port: recovery.port,
+      protocol_port: watchedPort,
       subnet,
     },
     depends_on: "server",
@@ -201,8 +213,9 @@ function poolMember(
 }
 
 /** Heat deletes the volume itself, after the server. */
-function disk(volumeName: string, bootIndex: number): HeatValue {
-  return { volume_id: reference(volumeName), boot_index: bootIndex, delete_on_termination: false };
+function attached(disk: Disk, bootIndex: number): HeatValue {
+  const device = { volume_id: reference(disk), boot_index: bootIndex, delete_on_termination: false };
+  return onlyIf(has(`${disk}_size`), device);
 }
 
 function nodeName({ cluster, group }: Member): HeatValue {

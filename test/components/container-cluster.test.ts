@@ -165,6 +165,8 @@ describe("ContainerCluster in a VPC (C1, C2, C4, C6)", () => {
         ...nodePorts("prod-control-id"),
         ...nodePorts("prod-workers-id"),
         ...nodePorts("10.0.0.0/20"),
+        // The balancer asks kubelets whether they live.
+        "prod-workers-id < 10.0.0.0/20: tcp 10250-10250",
       ].sort(),
     );
   });

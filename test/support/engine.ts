@@ -76,6 +76,14 @@ export class Engine {
     });
   }
 
+  /** Has the state know nothing of the resources of a type, as after a kill while they were made. */
+  async forget(type: string): Promise<void> {
+    const exported = await this.stack.exportStack();
+    const deployment: { readonly resources: readonly { readonly type: string }[] } = exported.deployment;
+    const resources = deployment.resources.filter((resource) => !resource.type.endsWith(`:${type}`));
+    await this.stack.importStack({ ...exported, deployment: { ...deployment, resources } });
+  }
+
   async destroy(): Promise<Outcome> {
     const outcome = await observed(async (watch) => {
       await this.stack.destroy(watch);
