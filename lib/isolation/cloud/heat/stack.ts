@@ -3,7 +3,7 @@ import { elements, inside, isMapping, UNKNOWN } from "../../language/value";
 import { OPAQUE, SECURITY_GROUP, SECURITY_GROUP_RULE } from "../parts";
 import { heatDocument } from "./document";
 import type { Scope } from "./expressions";
-import { evaluated } from "./expressions";
+import { evaluated, judged } from "./expressions";
 import { counterpart, inlineRules, isOpaque } from "./resources";
 
 type Mapping = { readonly [key: string]: Value };
@@ -108,6 +108,7 @@ function resourcesOf(
   const scope: Scope = {
     files: walk.files,
     idOf: (name) => `${path}#${name}`,
+    condition: (name) => mapping(document.conditions)[name],
     parameter: (name) => parameterOf(mapping(document.parameters)[name], given(name)),
   };
   return Object.entries(mapping(document.resources)).flatMap(([name, resource]) =>
@@ -135,6 +136,7 @@ function made(
   walk: Walk,
 ): readonly Found[] {
   if (!isMapping(resource)) return [opaque({ value: resource, path })];
+  if (resource.condition !== undefined && judged(resource.condition, scope) === false) return [];
   const type = evaluated(resource.type, scope);
   if (typeof type !== "string") return [opaque({ value: type, path: `${path}.type` })];
   const properties = evaluated(resource.properties, scope);
