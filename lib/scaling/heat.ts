@@ -8,8 +8,6 @@ export interface HeatResource {
   readonly properties: Readonly<Record<string, HeatValue>>;
   /** Name of a resource that has to be there first, where no property says so. */
   readonly depends_on?: string;
-  /** Name of the condition on which it is there. @default it always is */
-  readonly condition?: string;
 }
 
 /** A parameter of a Heat template. Heat shows a hidden one to nobody. */
@@ -22,7 +20,6 @@ export interface HeatParameter {
 export interface HeatTemplate {
   readonly description: string;
   readonly parameters?: Readonly<Record<string, HeatParameter>>;
-  readonly conditions?: Readonly<Record<string, HeatValue>>;
   readonly resources: Readonly<Record<string, HeatResource>>;
   readonly outputs?: Readonly<Record<string, { readonly description: string; readonly value: HeatValue }>>;
 }
@@ -43,26 +40,6 @@ export function reference(name: string): HeatValue {
 /** An attribute of a resource of the same template. */
 export function attribute(name: string, ...path: readonly (string | number)[]): HeatValue {
   return { get_attr: [name, ...path] };
-}
-
-/** A condition: whether a parameter has any value. */
-export function isGiven(name: string): HeatValue {
-  return { not: { equals: [parameter(name), ""] } };
-}
-
-/** A condition: whether a named one does not hold. */
-export function not(condition: string): HeatValue {
-  return { not: condition };
-}
-
-/** A condition: whether one of several named ones holds. */
-export function anyOf(...conditions: readonly string[]): HeatValue {
-  return { or: conditions };
-}
-
-/** A value where a named condition holds; else the property or item is left out. */
-export function onlyIf(condition: string, value: HeatValue): HeatValue {
-  return { if: [condition, value] };
 }
 
 /** A text in which words stand for values that Heat knows. */

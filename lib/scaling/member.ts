@@ -1,7 +1,7 @@
 import type { VolumeShape } from "../rules/volumes";
 import { GROUP_TAG } from "./alarms";
 import type { HeatResource, HeatTemplate, HeatValue } from "./heat";
-import { anyOf, attribute, isGiven, not, onlyIf, parameter, reference, STACK_ID } from "./heat";
+import { attribute, parameter, reference, STACK_ID } from "./heat";
 
 /** What all nodes of a group have in common. */
 export interface Member {
@@ -52,22 +52,16 @@ export const USER_DATA = "user_data";
 /** Name of the group of servers that shall not share a host, among the resources of the stack. */
 export const SPREAD = "spread";
 
-/** The disks that a member may have. */
-const DISKS = ["boot", "data"] as const;
-
-type Disk = (typeof DISKS)[number];
-
 /** A member within its group. What may change is a property, so that members change one after the other. */
-export function member({ generation, flavor, image, zone, bootVolume, dataVolume }: Member): HeatResource {
+export function member({ generation, flavor, image, bootVolume, dataVolume }: Member): HeatResource {
   return {
     type: MEMBER_TYPE,
     properties: {
       generation: String(generation),
       flavor,
       image,
-      zone: zone ?? "",
-      ...shape("boot", bootVolume, zone),
-      ...shape("data", dataVolume, zone),
+      ...(bootVolume ? { [sizeOf("boot")]: bootVolume.size } : {}),
+      ...(dataVolume ? { [sizeOf("data")]: dataVolume.size } : {}),
       [USER_DATA]: parameter(USER_DATA),
       [SPREAD]: reference(SPREAD),
       stack: STACK_ID,
@@ -75,61 +69,57 @@ export function member({ generation, flavor, image, zone, bootVolume, dataVolume
   };
 }
 
-/** A disk as properties, empty where it is not there, or the cloud's choice. */
-function shape(disk: Disk, volume: VolumeShape | undefined, zone: string | undefined) {
-  return {
-    [`${disk}_size`]: volume === undefined ? "" : String(volume.size),
-    [`${disk}_type`]: volume?.type ?? "",
-    [`${disk}_zone`]: (volume && (volume.zone ?? zone)) ?? "",
-  };
-}
-
 /**
  * The template of a member: a server with its port, its disks and its place in the pool. Heat gives it to all members at
- * once, so it says nothing of what they are to get one after the other: that is in parameters, which are empty where a
- * member has no such thing.
+ * once, so that what it says itself, and not by a parameter, changes all of them at once.
  */
 export function memberTemplate(whole: Member): HeatTemplate {
-  const { cluster, group, watched } = whole;
-  const optional = ["zone", ...DISKS.flatMap((name) => [`${name}_size`, `${name}_type`, `${name}_zone`])];
-  const plain = ["generation", "flavor", "image", ...optional, SPREAD, "stack"];
+  const { cluster, group, bootVolume, dataVolume, watched } = whole;
+  const image = parameter("image");
   return {
     description: `A node of group ${group} of cluster ${cluster}`,
     parameters: {
-      ...Object.fromEntries(plain.map((name) => [name, { type: "string" }])),
+      generation: { type: "string" },
+      flavor: { type: "string" },
+      image: { type: "string" },
+      ...(bootVolume ? { [sizeOf("boot")]: { type: "number" } } : {}),
+      ...(dataVolume ? { [sizeOf("data")]: { type: "number" } } : {}),
       [USER_DATA]: { type: "string", hidden: true },
-    },
-    conditions: {
-      ...Object.fromEntries(optional.map((name) => [has(name), isGiven(name)])),
-      [HAS_DISKS]: anyOf(...DISKS.map((name) => has(`${name}_size`))),
-      [BOOTS_LOCALLY]: not(has("boot_size")),
+      [SPREAD]: { type: "string" },
+      stack: { type: "string" },
     },
     resources: {
-      suffix: {
-        type: "OS::Heat::RandomString",
-        properties: {
-          length: 6,
-          character_classes: [{ class: "lowercase" }, { class: "digits" }],
-          // Heat replaces it with this, and with it all that has it: a node that is made anew is another node.
-          salt: parameter("generation"),
-        },
-      },
+      suffix: suffix(whole),
       port: port(whole),
-      boot: volume(whole, "boot", { image: parameter("image") }),
-      data: volume(whole, "data", {}),
-      server: server(whole),
+      ...(bootVolume ? { boot: volume(whole, "boot", bootVolume, { image }) } : {}),
+      ...(dataVolume ? { data: volume(whole, "data", dataVolume, {}) } : {}),
+      server: server(whole, image),
       ...(watched ? { pool_member: poolMember(whole, watched) } : {}),
     },
   };
 }
 
-/** Name of the condition that a parameter is given. */
-function has(name: string): string {
-  return `has_${name}`;
+type Disk = "boot" | "data";
+
+/** Parameter with the size of a disk. */
+function sizeOf(disk: Disk): string {
+  return `${disk}_size`;
 }
 
-/** Names of other conditions. */
-const [HAS_DISKS, BOOTS_LOCALLY] = ["has_disks", "boots_locally"];
+/** A random name. Heat replaces it with its salt, and with it all that has it: a node that is made anew is another node. */
+function suffix({ zone, bootVolume, dataVolume }: Member): HeatResource {
+  const place = (disk: VolumeShape | undefined) =>
+    disk === undefined ? "none" : `${disk.type ?? ""}@${disk.zone ?? zone ?? ""}`;
+  return {
+    type: "OS::Heat::RandomString",
+    properties: {
+      length: 6,
+      character_classes: [{ class: "lowercase" }, { class: "digits" }],
+      // A disk cannot become one of another type or zone while its server runs.
+      salt: { list_join: [" ", [parameter("generation"), place(bootVolume), place(dataVolume)]] },
+    },
+  };
+}
 
 /**
  * Schedulers pass over hints that they do not know, and Heat replaces whatever has other hints: so a node is never made
@@ -137,9 +127,9 @@ const [HAS_DISKS, BOOTS_LOCALLY] = ["has_disks", "boots_locally"];
  */
 const LIVES_WITH_SUFFIX: Readonly<Record<string, HeatValue>> = { node: attribute("suffix", "value") };
 
-function server(whole: Member): HeatResource {
-  const { cluster, group } = whole;
-  const disks = [attached("boot", 0), attached("data", -1)];
+function server(whole: Member, image: HeatValue): HeatResource {
+  const { cluster, group, zone, bootVolume, dataVolume } = whole;
+  const disks = [...(bootVolume ? [disk("boot", 0)] : []), ...(dataVolume ? [disk("data", -1)] : [])];
   return {
     type: "OS::Nova::Server",
     properties: {
@@ -148,9 +138,9 @@ function server(whole: Member): HeatResource {
       // A changed machine is a new node, which joins by what it is told now.
       flavor_update_policy: "REPLACE",
       image_update_policy: "REPLACE",
-      image: onlyIf(BOOTS_LOCALLY, parameter("image")),
-      block_device_mapping_v2: onlyIf(HAS_DISKS, disks),
-      availability_zone: onlyIf(has("zone"), parameter("zone")),
+      ...(bootVolume ? {} : { image }),
+      ...(disks.length === 0 ? {} : { block_device_mapping_v2: disks }),
+      ...(zone === undefined ? {} : { availability_zone: zone }),
       networks: [{ port: reference("port") }],
       scheduler_hints: { group: parameter(SPREAD), ...LIVES_WITH_SUFFIX },
       config_drive: true,
@@ -179,19 +169,18 @@ function port(whole: Member): HeatResource {
 }
 
 function volume(
-  { cluster, group }: Member,
-  disk: Disk,
+  { cluster, group, zone }: Member,
+  purpose: Disk,
+  { type, zone: own = zone }: VolumeShape,
   source: Readonly<Record<string, HeatValue>>,
 ): HeatResource {
-  const chosen = (property: string) => onlyIf(has(`${disk}_${property}`), parameter(`${disk}_${property}`));
   return {
     type: "OS::Cinder::Volume",
-    condition: has(`${disk}_size`),
     properties: {
-      name: suffixed(`${cluster}-${group}`, `-${disk}`),
-      size: parameter(`${disk}_size`),
-      volume_type: chosen("type"),
-      availability_zone: chosen("zone"),
+      name: suffixed(`${cluster}-${group}`, `-${purpose}`),
+      size: parameter(sizeOf(purpose)),
+      ...(type === undefined ? {} : { volume_type: type }),
+      ...(own === undefined ? {} : { availability_zone: own }),
       scheduler_hints: LIVES_WITH_SUFFIX,
       metadata: { cluster, group },
       ...source,
@@ -213,9 +202,8 @@ function poolMember({ subnet }: Member, { pool, port: watchedPort }: WatchedMemb
 }
 
 /** Heat deletes the volume itself, after the server. */
-function attached(disk: Disk, bootIndex: number): HeatValue {
-  const device = { volume_id: reference(disk), boot_index: bootIndex, delete_on_termination: false };
-  return onlyIf(has(`${disk}_size`), device);
+function disk(purpose: Disk, bootIndex: number): HeatValue {
+  return { volume_id: reference(purpose), boot_index: bootIndex, delete_on_termination: false };
 }
 
 function nodeName({ cluster, group }: Member): HeatValue {

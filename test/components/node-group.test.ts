@@ -186,7 +186,7 @@ describe("NodeGroup that grows by itself (C9)", () => {
     });
     expect(find(group, "NodeUserData", "prod-pool").inputs).toMatchObject({ generation: 4 });
     const { resource } = templatesOf(group, "prod-pool").whole.nodes?.properties ?? {};
-    expect(resource).toMatchObject({ properties: { generation: "4", boot_size: "20", data_size: "100" } });
+    expect(resource).toMatchObject({ properties: { generation: "4", boot_size: 20, data_size: 100 } });
   });
 
   test("C9: shrinks only when told to", async () => {

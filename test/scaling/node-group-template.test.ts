@@ -35,9 +35,7 @@ const SECRET = "#cloud-config with a join token";
 interface Template {
   readonly heat_template_version: string;
   readonly parameters: unknown;
-  readonly resources: Readonly<
-    Record<string, { readonly type: string; readonly properties: unknown; readonly condition?: string }>
-  >;
+  readonly resources: Readonly<Record<string, { readonly type: string; readonly properties: unknown }>>;
   readonly outputs: unknown;
 }
 
@@ -111,7 +109,7 @@ describe("an autoscaled node group as Heat is given it (C9)", () => {
     const { server, port } = partsOf();
     expect(server?.properties).toMatchObject({
       flavor: { get_param: "flavor" },
-      availability_zone: { if: ["has_zone", { get_param: "zone" }] },
+      availability_zone: "az1",
       networks: [{ port: { get_resource: "port" } }],
       scheduler_hints: { group: { get_param: "spread" } },
       config_drive: true,
@@ -134,7 +132,6 @@ describe("an autoscaled node group as Heat is given it (C9)", () => {
         properties: {
           flavor: "m1.large",
           image: "image-id",
-          zone: "az1",
           spread: { get_resource: "spread" },
           stack: { get_param: "OS::stack_id" },
         },
@@ -143,30 +140,35 @@ describe("an autoscaled node group as Heat is given it (C9)", () => {
     expect(template().resources.spread?.properties).toEqual({ policies: ["soft-anti-affinity"] });
   });
 
-  test("makes members anew, whole and by other names, when its generation is raised, and not before", () => {
-    const first = { ...GROUP, member: { ...GROUP.member, bootVolume: { size: 20 } } };
-    const second = {
-      ...first,
-      member: {
-        ...first.member,
-        generation: 2,
-        flavor: "m1.small",
-        image: "other",
-        zone: undefined,
-        bootVolume: undefined,
-        dataVolume: { size: 5 },
-      },
-    };
+  test("names no zone only where it was given none", () => {
+    const parts = partsOf({ zone: undefined, bootVolume: { size: 20 }, dataVolume: { size: 20 } });
+    expect(JSON.stringify(parts)).not.toContain("zone");
+  });
+
+  test("makes members anew, one by one, whole and by other names, when its generation is raised", () => {
+    const disks = { bootVolume: { size: 20 }, dataVolume: { size: 5 } };
+    const first = { ...GROUP, member: { ...GROUP.member, ...disks } };
+    const changes = { generation: 2, flavor: "m1.small", image: "other", bootVolume: { size: 30 } };
+    const second = { ...first, member: { ...first.member, ...changes } };
     // Heat gives that template to all members at once: what only some have by now must not be in it.
     expect(groupStack(second, SECRET).files).toEqual(groupStack(first, SECRET).files);
     expect(groupStack(second, SECRET).template).not.toBe(groupStack(first, SECRET).template);
-    const { suffix, server, boot, data } = partsOf();
-    expect(suffix?.properties).toMatchObject({ salt: { get_param: "generation" } });
+    const { suffix, server, boot, data } = partsOf(disks);
+    expect(suffix?.properties).toMatchObject({
+      salt: { list_join: [" ", [{ get_param: "generation" }, "@az1", "@az1"]] },
+    });
     for (const part of [server, boot, data]) {
       expect(part?.properties).toMatchObject({
         scheduler_hints: { node: { get_attr: ["suffix", "value"] } },
       });
     }
+  });
+
+  test("makes all members anew where their disks become others, which cannot change while they run", () => {
+    const salt = (changes: Partial<ScaledGroup["member"]>) => JSON.stringify(partsOf(changes).suffix);
+    const [none, plain, typed] = [{}, { dataVolume: { size: 1 } }, { dataVolume: { size: 1, type: "ssd" } }];
+    expect(new Set([none, plain, typed].map(salt)).size).toBe(3);
+    expect(salt({ dataVolume: { size: 2 } })).toBe(salt(plain));
   });
 });
 
@@ -374,18 +376,11 @@ describe("failed members (C8; complaint 15)", () => {
 });
 
 describe("a member's own disks (C4)", () => {
-  const given = (changes: Partial<ScaledGroup["member"]>) => {
-    const { resource } = members({ member: { ...GROUP.member, ...changes } }) as {
-      readonly resource: { readonly properties: Readonly<Record<string, unknown>> };
-    }; // what the library wrote
-    return resource.properties;
-  };
-
   test("are named as their node and its port are, so that a person finds them together", () => {
     const name = (end: string) => ({
       list_join: ["", ["prod-workers-", { get_attr: ["suffix", "value"] }, end]],
     });
-    const { server, port, boot, data } = partsOf();
+    const { server, port, boot, data } = partsOf({ bootVolume: { size: 20 }, dataVolume: { size: 5 } });
     expect([server, port, boot, data].map((part) => part?.properties)).toMatchObject([
       { name: name("") },
       { name: name("") },
@@ -395,38 +390,35 @@ describe("a member's own disks (C4)", () => {
   });
 
   test("have size, type and zone, that of the node where they have none of their own", () => {
-    expect(
-      given({ bootVolume: { size: 20, type: "ssd" }, dataVolume: { size: 100, zone: "az2" } }),
-    ).toMatchObject({
-      boot_size: "20",
-      boot_type: "ssd",
-      boot_zone: "az1",
-      data_size: "100",
-      data_type: "",
-      data_zone: "az2",
+    const disks = { bootVolume: { size: 20, type: "ssd" }, dataVolume: { size: 100, zone: "az2" } };
+    expect(members({ member: { ...GROUP.member, ...disks } })).toMatchObject({
+      resource: { properties: { boot_size: 20, data_size: 100 } },
     });
-    expect(given({ zone: undefined, bootVolume: { size: 20 } })).toMatchObject({ zone: "", boot_zone: "" });
-    expect(partsOf().boot?.properties).toMatchObject({
+    const { boot, data } = partsOf(disks);
+    expect(boot?.properties).toMatchObject({
       size: { get_param: "boot_size" },
-      volume_type: { if: ["has_boot_type", { get_param: "boot_type" }] },
-      availability_zone: { if: ["has_boot_zone", { get_param: "boot_zone" }] },
+      volume_type: "ssd",
+      availability_zone: "az1",
       image: { get_param: "image" },
     });
+    expect(data?.properties).toMatchObject({ size: { get_param: "data_size" }, availability_zone: "az2" });
+    expect(data?.properties).not.toHaveProperty("volume_type");
   });
 
-  test("are there only where they were asked for; it boots from the host where it has none to boot from", () => {
-    expect(given({})).toMatchObject({ boot_size: "", boot_zone: "", data_size: "", data_zone: "" });
-    const { server, boot, data } = partsOf();
-    expect([boot?.condition, data?.condition]).toEqual(["has_boot_size", "has_data_size"]);
+  test("are what it boots from, or it boots from the host where it has none, with data beside it", () => {
     const disk = (name: string, index: number) => ({
-      if: [
-        `has_${name}_size`,
-        { volume_id: { get_resource: name }, boot_index: index, delete_on_termination: false },
-      ],
+      volume_id: { get_resource: name },
+      boot_index: index,
+      delete_on_termination: false,
     });
-    expect(server?.properties).toMatchObject({
-      image: { if: ["boots_locally", { get_param: "image" }] },
-      block_device_mapping_v2: { if: ["has_disks", [disk("boot", 0), disk("data", -1)]] },
+    const dataVolume = { size: 100 };
+    const both = partsOf({ bootVolume: { size: 20 }, dataVolume }).server?.properties;
+    expect(both).toMatchObject({ block_device_mapping_v2: [disk("boot", 0), disk("data", -1)] });
+    expect(both).not.toHaveProperty("image");
+    expect(partsOf({ dataVolume }).server?.properties).toMatchObject({
+      image: { get_param: "image" },
+      block_device_mapping_v2: [disk("data", -1)],
     });
+    expect(partsOf().server?.properties).not.toHaveProperty("block_device_mapping_v2");
   });
 });
