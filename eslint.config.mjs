@@ -16,8 +16,9 @@ const ROOMS = {
   constructs: { rooms: ["rules", "isolation", "zot"], sdks: ["cdk8s", "cdk8s-plus-28", "constructs"] },
   bridge: { rooms: ["rules", "constructs"], sdks: SDKS },
   cloud: { rooms: ["rules"] },
+  kubernetes: {},
   registry: { rooms: ["rules"] },
-  actions: { rooms: ["rules", "boot", "cloud", "registry"], sdks: ["@pulumi"] },
+  actions: { rooms: ["rules", "boot", "cloud", "kubernetes", "registry"], sdks: ["@pulumi"] },
   components: {
     rooms: ["rules", "bridge", "constructs", "actions", "boot", "addons", "scaling", "zot"],
     sdks: SDKS,
@@ -25,7 +26,7 @@ const ROOMS = {
   // Of components what is plain data: the arguments of a cluster, which the SDKs' types are part of.
   doctor: { rooms: ["rules", "cloud", "scaling", "components"] },
   settle: { rooms: ["rules", "cloud"] },
-  delivery: { rooms: ["rules"] },
+  delivery: { rooms: ["rules", "kubernetes"] },
   policies: { rooms: ["rules", "isolation"], sdks: ["@pulumi"] },
   cli: {
     rooms: ["rules", "cloud", "doctor", "settle", "registry", "delivery", "scaling", "components"],

@@ -1,4 +1,6 @@
-import { request } from "node:https";
+import { urlToHttpOptions } from "node:url";
+import type { ApiRequest } from "../kubernetes/exchange";
+import { exchange, isDone, wordsOf } from "../kubernetes/exchange";
 import type { ClusterLogin } from "./kubeconfig";
 
 /** A container's state, as the kubelet tells it. */
@@ -70,54 +72,20 @@ export class Cluster {
     await this.call("DELETE", `${podsOf(namespace)}?labelSelector=${encodeURIComponent(selector)}`);
   }
 
-  private call<T>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<T> {
+  private async call<T>(method: ApiRequest["method"], path: string, body?: object): Promise<T> {
     const { server, ca, serverName, client, token } = this.login;
     const url = new URL(server.replace(/\/$/, "") + path);
-    const content = body === undefined ? undefined : JSON.stringify(body);
-    const headers = {
-      Accept: "application/json",
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-      ...(content === undefined
-        ? {}
-        : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(content) }),
-    };
-    return new Promise((resolve, reject) => {
-      const options = { method, headers, ca, servername: serverName, timeout: PATIENCE, ...client };
-      const sent = request(url, options, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("end", () => {
-          const { statusCode = 0 } = response;
-          const answer = jsonIn(Buffer.concat(chunks).toString());
-          if (statusCode >= 200 && statusCode < 300)
-            resolve(answer as T); // the API's contract for the path
-          else reject(new ClusterRefusal(statusCode, `${method} ${path}: ${statusCode} ${wordsOf(answer)}`));
-        });
-      });
-      sent.on("timeout", () => sent.destroy(new Error("no answer")));
-      sent.on("error", ({ message }) =>
-        reject(new Error(`the cluster at ${url.origin} does not answer (${message})`)),
-      );
-      sent.end(content);
+    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    const reached = { ...urlToHttpOptions(url), ca, servername: serverName, ...client, headers };
+    const request = { ...reached, method, path: url.pathname + url.search, timeout: PATIENCE };
+    const answer = await exchange(request, body).catch(({ message }: Error) => {
+      throw new Error(`the cluster at ${url.origin} does not answer (${message})`);
     });
+    if (isDone(answer)) return answer.body as T; // the API's contract for the path
+    throw new ClusterRefusal(answer.status, `${method} ${path}: ${answer.status} ${wordsOf(answer.body)}`);
   }
 }
 
 function podsOf(namespace: string): string {
   return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Something in between answers, such as a proxy; its status says enough.
-    return {};
-  }
-}
-
-function wordsOf(answer: unknown): string {
-  if (typeof answer !== "object" || answer === null || !("message" in answer)) return "";
-  return typeof answer.message === "string" ? answer.message : "";
 }

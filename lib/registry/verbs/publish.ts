@@ -72,7 +72,8 @@ export async function ensurePublished(
   const { from, target, version } = endsOf(publication, registries);
   const [here, there] = [await from.digestOf(version), await target.digestOf(version)];
   if (here === undefined || here !== there) return publishImage(publication, registries);
-  const source = await imageIn(from, version);
+  // By its digest: the version may be another one by now, for who may delete it.
+  const source = await imageIn(from, here);
   await copyAttached(await wholeImage(source), source, target);
   const { category } = publication;
   if (category !== undefined) {
