@@ -63,6 +63,8 @@ export { StatefulSet } from "./components/stateful-set";
 export type { StatefulSetArgs } from "./components/stateful-set";
 export { StorageBackend } from "./components/storage-backend";
 export type { StorageBackendArgs } from "./components/storage-backend";
+export { TenantGuard } from "./components/tenant-guard";
+export type { TenantGuardArgs } from "./components/tenant-guard";
 export { TenantNamespace } from "./components/tenant-namespace";
 export type { TenantNamespaceArgs } from "./components/tenant-namespace";
 export { VolumeClaim } from "./components/volume-claim";
