@@ -14,6 +14,7 @@ const CONCEPTS = [
   "ServiceExposure",
   "StatefulSet",
   "StorageBackend",
+  "TenantGuard",
   "TenantNamespace",
   "VolumeClaim",
 ] as const;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as openstack from "@pulumi/openstack";
 import * as pulumi from "@pulumi/pulumi";
-import { ContainerCluster, NodeGroup } from "cloud-container-engine";
+import { ContainerCluster, NodeGroup, TenantGuard } from "cloud-container-engine";
 import type { OpenStackSettings, PlatformSettings } from "./settings";
 
 /** The cluster that the platform runs on. */
@@ -56,16 +56,19 @@ function newCluster(
   };
 }
 
+/** A cluster of ContainerCluster's has a guard already; this one is given its own. */
 function existingCluster(): kubernetes.Provider {
   const config = new pulumi.Config("platform");
   const kubeconfig = config.require("kubeconfig");
-  return new kubernetes.Provider("cluster", {
+  const provider = new kubernetes.Provider("cluster", {
     kubeconfig: pulumi.secret(contentOf(kubeconfig)),
     // A renewed certificate or a moved endpoint is still the same cluster, of which nothing is to be replaced.
     clusterIdentifier: config.get("clusterIdentifier") ?? pulumi.getStack(),
     // What somebody changed by hand is put back, instead of being reported as a conflict.
     enablePatchForce: true,
   });
+  new TenantGuard("guard", { name: config.get("guard") ?? "tenant-guard" }, { provider });
+  return provider;
 }
 
 function contentOf(kubeconfig: string): string {

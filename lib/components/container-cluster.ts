@@ -33,6 +33,7 @@ import type { ClusterPlan } from "./cluster/plan";
 import { clusterPlan } from "./cluster/plan";
 import { securityGroups } from "./cluster/security-groups";
 import type { ComputeDomain } from "./compute-domain";
+import { TenantGuard } from "./tenant-guard";
 
 /** Length of the key by which Secrets are encrypted in etcd, in bytes. */
 const ENCRYPTION_KEY_LENGTH = 32;
@@ -171,7 +172,12 @@ export class ContainerCluster extends pulumi.ComponentResource {
       dependsOn: [ready],
     });
     const target = addonTarget({ plan, identity, network, provider: this.systemProvider });
-    const addons = clusterAddons(target, args, this);
+    const addons = [
+      ...clusterAddons(target, args, this),
+      ...(args.tenantGuard === false
+        ? []
+        : [new TenantGuard(`${name}-guard`, {}, { ...child, provider: this.systemProvider })]),
+    ];
     this.provider = new kubernetes.Provider(name, connection, { ...child, dependsOn: [ready, ...addons] });
     new CloudTeardown(
       name,

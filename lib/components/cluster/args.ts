@@ -131,6 +131,12 @@ export interface ContainerClusterArgs {
    * @default all of it
    */
   readonly addons?: ClusterAddons | false;
+  /**
+   * Whether the cluster's own admission holds tenants to the rules of isolation, by a `TenantGuard`.
+   *
+   * @default true
+   */
+  readonly tenantGuard?: boolean;
   /** By what the add-ons call the cloud. @default application credentials that are made with the cluster */
   readonly credentials?: ClusterCredentials;
   /** How long the API may take to answer after the machines are there, in minutes. @default 20 */
