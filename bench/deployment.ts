@@ -25,26 +25,54 @@ export enum Saving {
   AtEnd = "at the end",
 }
 
-/** A program of so many objects, and the cluster it is deployed to. */
-export interface Deployment {
+/** A program of so many objects, and the cluster it is for. */
+interface Program {
   readonly side: Side;
   readonly objects: number;
-  readonly saving: Saving;
   readonly lab: Lab;
   /** Ends what runs. */
   readonly signal: AbortSignal;
 }
 
-/** How the language host starts Node.js with a program. */
-const RUNS_PROGRAM = /@pulumi\/pulumi\/cmd\/run/;
+/** A program that is deployed. */
+export interface Deployment extends Program {
+  readonly saving: Saving;
+}
+
+/** A program that is looked at only. */
+export interface Preview extends Program {
+  /** Folders of policy packs. */
+  readonly policyPacks: readonly string[];
+}
+
+/** How the language host starts Node.js with a program, and not with a policy pack. */
+const RUNS_PROGRAM = /@pulumi\/pulumi\/cmd\/run(?!-policy-pack)/;
 
 /** Measures the preview and the `up` of a program that was never deployed, with a state of its own. */
-export async function deployed(
-  deployment: Deployment,
-): Promise<{ readonly preview: Cost; readonly up: Cost }> {
+export function deployed(deployment: Deployment): Promise<{ readonly preview: Cost; readonly up: Cost }> {
+  const env = deployment.saving === Saving.AtEnd ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {};
+  return inProject(deployment, env, async (pulumi) => {
+    const preview = await pulumi("preview");
+    const up = await pulumi("up", "--yes", "--skip-preview");
+    return { preview, up };
+  });
+}
+
+/** Measures the preview of a program that was never deployed. */
+export function previewed(preview: Preview): Promise<Cost> {
+  const packs = preview.policyPacks.map((folder) => `--policy-pack=${folder}`);
+  return inProject(preview, {}, (pulumi) => pulumi("preview", ...packs));
+}
+
+/** Runs commands in a project that is there for them only. */
+async function inProject<T>(
+  program: Program,
+  more: NodeJS.ProcessEnv,
+  commands: (pulumi: (...words: readonly string[]) => Promise<Cost>) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "cce-bench-"));
-  const { signal } = deployment;
-  const env = environment(folder, deployment);
+  const { signal } = program;
+  const env = { ...environment(folder, program), ...more };
   const pulumi = (...words: readonly string[]) =>
     measured({
       program: "pulumi",
@@ -55,15 +83,13 @@ export async function deployed(
       runsProgram: RUNS_PROGRAM,
     });
   try {
-    writeProject(folder, deployment.side);
+    writeProject(folder, program.side);
     await promisify(execFile)("pulumi", ["stack", "init", "bench", "--no-select"], {
       cwd: folder,
       env,
       signal,
     });
-    const preview = await pulumi("preview");
-    const up = await pulumi("up", "--yes", "--skip-preview");
-    return { preview, up };
+    return await commands(pulumi);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -81,13 +107,12 @@ function writeProject(folder: string, side: Side): void {
   mkdirSync(join(folder, "state"));
 }
 
-function environment(folder: string, { lab, objects, saving }: Deployment): NodeJS.ProcessEnv {
+function environment(folder: string, { lab, objects }: Program): NodeJS.ProcessEnv {
   return {
     ...process.env,
     ...lab.env,
     PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "bench",
     BENCH_TENANTS: String(objects / OBJECTS_PER_TENANT),
-    ...(saving === Saving.AtEnd ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
   };
 }

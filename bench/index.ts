@@ -5,10 +5,12 @@ import { basename } from "node:path";
 import { labFolders, streamReport } from "../lab";
 import { clusterRatios } from "./cluster/ratios";
 import { compareDeployments } from "./compare-deployments";
+import type { Bench } from "./compare-deployments";
 import { line } from "./costs";
 import type { Ratio } from "./costs";
 import { importRatios } from "./import-time";
 import { parseOptions, USAGE } from "./options";
+import { policyPackRatios } from "./policy-pack";
 
 async function bench(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
@@ -21,12 +23,9 @@ async function bench(): Promise<void> {
 
   if (options.imports) print(await importRatios(interrupt.signal));
   if (options.clusters) print(await clusterRatios());
-  if (options.objects.length > 0)
-    await compareDeployments(options, {
-      print,
-      report: streamReport(process.stderr),
-      signal: interrupt.signal,
-    });
+  const means: Bench = { print, report: streamReport(process.stderr), signal: interrupt.signal };
+  if (options.policies) print(await policyPackRatios(options.rounds ?? 1, means));
+  if (options.objects.length > 0) await compareDeployments(options, means);
 }
 
 function print(ratios: readonly Ratio[]): void {

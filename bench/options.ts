@@ -7,6 +7,8 @@ export interface Options {
   readonly imports: boolean;
   /** Whether the way up of a cluster is looked at. */
   readonly clusters: boolean;
+  /** Whether the cost of the policy pack is measured. */
+  readonly policies: boolean;
   /** Numbers of objects to deploy, rising; none to leave deployments out. */
   readonly objects: readonly number[];
   /** Times that each deployment is measured. @default by its size */
@@ -15,9 +17,9 @@ export interface Options {
 
 const OBJECTS = [100, 1000, 3000];
 
-const PARTS: readonly string[] = ["imports", "clusters", "deployments"];
+const PARTS: readonly string[] = ["imports", "clusters", "deployments", "policies"];
 
-export const USAGE = `npm run bench [-- --only imports|clusters|deployments] [-- --objects N,N...] [-- --rounds N]
+export const USAGE = `npm run bench [-- --only imports|clusters|deployments|policies] [-- --objects N,N...] [-- --rounds N]
 
   Prints what this library costs over the SDKs that it stands on: lines of "bench NAME RATIO TARGET", the smaller
   the better. docs/bench.md says what is measured.`;
@@ -46,6 +48,7 @@ export function parseOptions(args: readonly string[]): Options | "help" {
   return {
     imports: isChosen("imports"),
     clusters: isChosen("clusters"),
+    policies: isChosen("policies"),
     objects: !isChosen("deployments") ? [] : [...new Set(objects)].sort((a, b) => a - b),
     rounds: values.rounds === undefined ? undefined : wholeNumber("--rounds", values.rounds),
   };

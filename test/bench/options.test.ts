@@ -5,12 +5,14 @@ describe("options of bench", () => {
     expect(parseOptions([])).toEqual({
       imports: true,
       clusters: true,
+      policies: true,
       objects: [100, 1000, 3000],
       rounds: undefined,
     });
     expect(parseOptions(["--objects", "500,100,500", "--rounds", "2"])).toEqual({
       imports: true,
       clusters: true,
+      policies: true,
       objects: [100, 500],
       rounds: 2,
     });
@@ -27,6 +29,11 @@ describe("options of bench", () => {
       clusters: true,
       objects: [],
     });
+    expect(parseOptions(["--only", "policies"])).toMatchObject({
+      policies: true,
+      clusters: false,
+      objects: [],
+    });
     expect(parseOptions(["--only", "deployments"])).toMatchObject({
       imports: false,
       objects: [100, 1000, 3000],
@@ -34,7 +41,10 @@ describe("options of bench", () => {
   });
 
   test.each([
-    [["--only", "nothing"], "--only 'nothing' is nothing to measure; use imports, clusters, deployments"],
+    [
+      ["--only", "nothing"],
+      "--only 'nothing' is nothing to measure; use imports, clusters, deployments, policies",
+    ],
     [["--objects", "110"], "--objects 110 is no multiple of 25"],
     [["--objects", "many"], "--objects 'many' is no whole number above 0"],
     [["--rounds", "0"], "--rounds '0' is no whole number above 0"],

@@ -121,9 +121,13 @@ function carried(
   ];
 }
 
-/** Has what is called `shop` be called otherwise throughout. */
+/** Has what is called `shop`, and its domain, be called otherwise throughout. */
 function inNamespace(number: number): <T>(value: T) => T {
   return <T>(value: T) =>
     // The same but for texts.
-    JSON.parse(JSON.stringify(value).replaceAll(/\bshop\b/g, `shop-${number}`)) as T;
+    JSON.parse(
+      JSON.stringify(value)
+        .replaceAll(/\bshop\b/g, `shop-${number}`)
+        .replaceAll(/\bacme\.example\b/g, `acme-${number}.example`),
+    ) as T;
 }
