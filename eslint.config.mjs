@@ -26,9 +26,21 @@ const ROOMS = {
   doctor: { rooms: ["rules", "cloud", "scaling", "components"] },
   settle: { rooms: ["cloud"] },
   delivery: { rooms: ["rules"] },
+  audit: { rooms: ["rules", "isolation"] },
   policies: { rooms: ["rules", "isolation"], sdks: ["@pulumi"] },
   cli: {
-    rooms: ["rules", "cloud", "doctor", "settle", "registry", "delivery", "scaling", "components"],
+    rooms: [
+      "rules",
+      "isolation",
+      "audit",
+      "cloud",
+      "doctor",
+      "settle",
+      "registry",
+      "delivery",
+      "scaling",
+      "components",
+    ],
   },
 };
 

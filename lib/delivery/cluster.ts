@@ -32,6 +32,15 @@ export interface NodeState {
   readonly status?: { readonly images?: readonly { readonly names?: readonly string[] }[] };
 }
 
+/** What the API answered, success or not. */
+export interface ClusterAnswer {
+  readonly status: number;
+  /** Empty where it sent no JSON. */
+  readonly body: unknown;
+}
+
+type Method = "GET" | "POST" | "DELETE";
+
 /** An answer of the API other than success. */
 export class ClusterRefusal extends Error {
   override readonly name = "ClusterRefusal";
@@ -70,7 +79,19 @@ export class Cluster {
     await this.call("DELETE", `${podsOf(namespace)}?labelSelector=${encodeURIComponent(selector)}`);
   }
 
-  private call<T>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<T> {
+  /** Asks for anything by its path, and takes every answer. @throws Error when nobody answers */
+  read(path: string): Promise<ClusterAnswer> {
+    return this.answer("GET", path);
+  }
+
+  private async call<T>(method: Method, path: string, body?: object): Promise<T> {
+    const answer = await this.answer(method, path, body);
+    const { status } = answer;
+    if (status >= 200 && status < 300) return answer.body as T; // the API's contract for the path
+    throw new ClusterRefusal(status, `${method} ${path}: ${status} ${wordsOf(answer.body)}`);
+  }
+
+  private answer(method: Method, path: string, body?: object): Promise<ClusterAnswer> {
     const { server, ca, serverName, client, token } = this.login;
     const url = new URL(server.replace(/\/$/, "") + path);
     const content = body === undefined ? undefined : JSON.stringify(body);
@@ -88,11 +109,7 @@ export class Cluster {
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
         response.on("end", () => {
-          const { statusCode = 0 } = response;
-          const answer = jsonIn(Buffer.concat(chunks).toString());
-          if (statusCode >= 200 && statusCode < 300)
-            resolve(answer as T); // the API's contract for the path
-          else reject(new ClusterRefusal(statusCode, `${method} ${path}: ${statusCode} ${wordsOf(answer)}`));
+          resolve({ status: response.statusCode ?? 0, body: jsonIn(Buffer.concat(chunks).toString()) });
         });
       });
       sent.on("timeout", () => sent.destroy(new Error("no answer")));

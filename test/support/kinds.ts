@@ -1,5 +1,7 @@
 import type {
   CoreV1Event,
+  V1ClusterRole,
+  V1ClusterRoleBinding,
   V1ConfigMap,
   V1CronJob,
   V1DaemonSet,
@@ -29,6 +31,8 @@ import type {
 
 /** The kinds that tests look at, with the shape of their objects (but for times, which are texts here). */
 export interface Kinds {
+  readonly ClusterRole: V1ClusterRole;
+  readonly ClusterRoleBinding: V1ClusterRoleBinding;
   readonly ConfigMap: V1ConfigMap;
   readonly CronJob: V1CronJob;
   readonly DaemonSet: V1DaemonSet;
@@ -61,6 +65,8 @@ export type Kind = keyof Kinds;
 
 /** Where the API serves each kind. */
 const ROOTS: Readonly<Record<Kind, readonly [root: string, plural: string]>> = {
+  ClusterRole: ["/apis/rbac.authorization.k8s.io/v1", "clusterroles"],
+  ClusterRoleBinding: ["/apis/rbac.authorization.k8s.io/v1", "clusterrolebindings"],
   ConfigMap: ["/api/v1", "configmaps"],
   CronJob: ["/apis/batch/v1", "cronjobs"],
   DaemonSet: ["/apis/apps/v1", "daemonsets"],
