@@ -16,17 +16,18 @@ const ROOMS = {
   constructs: { rooms: ["rules", "isolation", "zot"], sdks: ["cdk8s", "cdk8s-plus-28", "constructs"] },
   bridge: { rooms: ["rules", "constructs"], sdks: SDKS },
   cloud: { rooms: ["rules"] },
+  kubernetes: {},
   registry: { rooms: ["rules"] },
-  actions: { rooms: ["rules", "boot", "cloud", "registry"], sdks: ["@pulumi"] },
+  actions: { rooms: ["rules", "boot", "cloud", "kubernetes", "registry"], sdks: ["@pulumi"] },
   components: {
     rooms: ["rules", "bridge", "constructs", "actions", "boot", "addons", "scaling", "zot"],
     sdks: SDKS,
   },
   // Of components what is plain data: the arguments of a cluster, which the SDKs' types are part of.
   doctor: { rooms: ["rules", "cloud", "scaling", "components"] },
-  settle: { rooms: ["cloud"] },
-  delivery: { rooms: ["rules"] },
-  audit: { rooms: ["rules", "isolation"] },
+  settle: { rooms: ["rules", "cloud"] },
+  delivery: { rooms: ["rules", "kubernetes"] },
+  audit: { rooms: ["rules", "isolation", "kubernetes"] },
   policies: { rooms: ["rules", "isolation"], sdks: ["@pulumi"] },
   cli: {
     rooms: [

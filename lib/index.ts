@@ -27,6 +27,7 @@ export type {
   ClusterNetwork,
   ContainerClusterArgs,
   ControlPlane,
+  NodeRegistry,
   NodeSoftware,
   OctaviaEndpoint,
   VipEndpoint,
@@ -38,6 +39,9 @@ export { DaemonSet } from "./components/daemon-set";
 export type { DaemonSetArgs } from "./components/daemon-set";
 export { Deployment } from "./components/deployment";
 export type { DeploymentArgs } from "./components/deployment";
+export { ImageAuthority } from "./components/image-authority";
+export { ImageCategories } from "./components/image-categories";
+export type { CategorizedRegistry, ImageCategoriesArgs } from "./components/image-categories";
 export { ImageDelivery } from "./components/image-delivery";
 export type { ImageDeliveryArgs } from "./components/image-delivery";
 export { ImageRepo } from "./components/image-repo";
@@ -47,7 +51,7 @@ export type { ImagePublicationArgs } from "./components/image-publication";
 export { Job } from "./components/job";
 export type { JobArgs } from "./components/job";
 export { NodeGroup } from "./components/node-group";
-export type { DataVolume, NodeAutoscale, NodeGroupArgs } from "./components/node-group/args";
+export type { DataVolume, NodeAutoscale, NodeGroupArgs, NodeRecovery } from "./components/node-group/args";
 export type { GroupNode } from "./components/node-group/fixed";
 export { Metrics } from "./scaling/alarms";
 export { Signal } from "./scaling/node-group-template";
@@ -59,6 +63,8 @@ export { StatefulSet } from "./components/stateful-set";
 export type { StatefulSetArgs } from "./components/stateful-set";
 export { StorageBackend } from "./components/storage-backend";
 export type { StorageBackendArgs } from "./components/storage-backend";
+export { TenantGuard } from "./components/tenant-guard";
+export type { TenantGuardArgs } from "./components/tenant-guard";
 export { TenantNamespace } from "./components/tenant-namespace";
 export type { TenantNamespaceArgs } from "./components/tenant-namespace";
 export { VolumeClaim } from "./components/volume-claim";

@@ -19,7 +19,14 @@ const CONCEPTS = [
 ] as const;
 
 /** What is made outside of Kubernetes, and so is nothing that YAML could say. */
-const CLOUD_CONCEPTS = ["ComputeDomain", "ContainerCluster", "ImagePublication", "NodeGroup"] as const;
+const CLOUD_CONCEPTS = [
+  "ComputeDomain",
+  "ContainerCluster",
+  "ImageAuthority",
+  "ImageCategories",
+  "ImagePublication",
+  "NodeGroup",
+] as const;
 
 /** Words that only they use. */
 const CLOUD_WORDS = ["BalancerProvider", "Metrics", "Signal"] as const;

@@ -1,5 +1,5 @@
 import type { CloudApi } from "../cloud/api";
-import { CloudRefusal } from "../cloud/failures";
+import { unlessGone } from "../cloud/failures";
 import { cloudOf } from "./cloud-of";
 import { pause } from "./cluster-api";
 
@@ -74,11 +74,6 @@ async function members(api: CloudApi, serverGroup: string): Promise<readonly Ser
 
 function isFailed({ status }: Server): boolean {
   return status === "ERROR";
-}
-
-function unlessGone(thrown: unknown): undefined {
-  if (thrown instanceof CloudRefusal && thrown.status === 404) return undefined;
-  throw thrown;
 }
 
 function inWords({ name, fault }: Server, count: number): string {

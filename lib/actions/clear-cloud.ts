@@ -1,5 +1,5 @@
 import type { CloudApi } from "../cloud/api";
-import { CloudRefusal } from "../cloud/failures";
+import { unlessGone, whenBusy } from "../cloud/failures";
 import type { ServiceType } from "../cloud/services";
 import { pause } from "./cluster-api";
 import type {
@@ -18,8 +18,6 @@ const PATIENCE = 300_000;
 
 /** Between two looks, in milliseconds. */
 const INTERVAL = 2_000;
-
-const [GONE, BUSY] = [404, 409];
 
 /** A thing of the cloud. */
 interface Thing {
@@ -135,17 +133,4 @@ async function remove(api: CloudApi, { service, path, query = "" }: Thing): Prom
 
 async function isGone(api: CloudApi, service: ServiceType, path: string): Promise<boolean> {
   return (await api.get<unknown>(service, path).catch(unlessGone)) === undefined;
-}
-
-/** Something that is about to change, or to go, cannot be deleted: Cinder calls this 400. */
-function whenBusy(thrown: unknown): CloudRefusal | undefined {
-  if (!(thrown instanceof CloudRefusal)) throw thrown;
-  if (thrown.status === GONE) return undefined;
-  if (thrown.status === BUSY || thrown.status === 400) return thrown;
-  throw thrown;
-}
-
-function unlessGone(thrown: unknown): undefined {
-  if (thrown instanceof CloudRefusal && thrown.status === GONE) return undefined;
-  throw thrown;
 }

@@ -1,6 +1,5 @@
 import { CloudApi } from "../cloud/api";
-import { findLogin } from "../cloud/find-login";
-import { refuse } from "../rules/problem";
+import { loginTo } from "../cloud/find-login";
 
 /**
  * The cloud of a cluster, as its provider reaches it.
@@ -16,8 +15,6 @@ export function cloudOf(cluster: string, login: Readonly<Record<string, string>>
   // Who gave an address meant no cloud of the surroundings.
   const { OS_CLOUD: named, ...others } = process.env;
   const surroundings = "auth_url" in login || named === undefined ? others : process.env;
-  const found = findLogin({ env: { ...surroundings, ...Object.fromEntries(given) }, cwd: process.cwd() });
-  if ("login" in found) return new CloudApi(found.login);
-  refuse(`The cloud of cluster '${cluster}'`, found.problems);
-  throw new Error(`the cloud of cluster '${cluster}' is unknown`);
+  const env = { ...surroundings, ...Object.fromEntries(given) };
+  return new CloudApi(loginTo(undefined, { env, cwd: process.cwd() }, `The cloud of cluster '${cluster}'`));
 }

@@ -1,5 +1,6 @@
-import { request as requestHttps } from "node:https";
 import type { RequestOptions } from "node:https";
+import type { ApiAnswer, ApiRequest } from "../kubernetes/exchange";
+import { exchange, isDone, wordsOf } from "../kubernetes/exchange";
 import { API_SERVER_NAME } from "./api-ready";
 
 /** How an administrator calls a cluster's API: what is needed is all here, as it must do without the program. */
@@ -14,21 +15,11 @@ export interface ClusterAccess {
   readonly key: string;
 }
 
-/** A request to an API server. */
-export interface ApiCall {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** With its query: `/api/v1/nodes`. */
-  readonly path: string;
+/** A call of an API server. */
+export interface ApiCall extends Pick<ApiRequest, "method" | "path"> {
   readonly body?: object;
   /** @default application/json */
   readonly type?: string;
-}
-
-/** What an API server answered, success or not. */
-export interface ApiAnswer {
-  readonly status: number;
-  /** Empty where the server sent no JSON object. */
-  readonly body: Readonly<Record<string, unknown>>;
 }
 
 /** Between two tries, in milliseconds. */
@@ -107,14 +98,9 @@ interface ObjectList<T> {
  *
  * @throws Error with the server's own words, unless it is a success
  */
-export function demand({ status, body }: ApiAnswer, call: string): Readonly<Record<string, unknown>> {
-  if (status >= 200 && status < 300) return body;
-  throw new Error(`${call}: ${status} ${wordsOf(body)}`);
-}
-
-/** What a server said of a call that it did not do. */
-export function wordsOf(body: Readonly<Record<string, unknown>>): string {
-  return typeof body.message === "string" ? body.message : "";
+export function demand(answer: ApiAnswer, call: string): ApiAnswer["body"] {
+  if (isDone(answer)) return answer.body;
+  throw new Error(`${call}: ${answer.status} ${wordsOf(answer.body)}`);
 }
 
 /** Waits for so many milliseconds. */
@@ -128,36 +114,5 @@ export function connectionTo({ host, port, ca, cert, key }: ClusterAccess): Requ
 }
 
 function send(access: ClusterAccess, { method, path, body, type }: ApiCall): Promise<ApiAnswer> {
-  const content = body === undefined ? undefined : JSON.stringify(body);
-  const headers = {
-    Accept: "application/json",
-    ...(content === undefined
-      ? {}
-      : { "Content-Type": type ?? "application/json", "Content-Length": Buffer.byteLength(content) }),
-  };
-  return new Promise((resolve, reject) => {
-    const request = requestHttps(
-      { ...connectionTo(access), method, path, headers, timeout: SILENCE },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("end", () => {
-          resolve({ status: response.statusCode ?? 0, body: objectIn(Buffer.concat(chunks).toString()) });
-        });
-      },
-    );
-    request.on("timeout", () => request.destroy(new Error("no answer")));
-    request.on("error", reject);
-    request.end(content);
-  });
-}
-
-function objectIn(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+  return exchange({ ...connectionTo(access), method, path, timeout: SILENCE }, body, type);
 }

@@ -1,5 +1,6 @@
+import { wordsOf } from "../kubernetes/exchange";
 import type { ApiCall, ClusterAccess } from "./cluster-api";
-import { callCluster, demand, pause, readList, wordsOf } from "./cluster-api";
+import { callCluster, demand, pause, readList } from "./cluster-api";
 import type { Blocker, DepartingNode, PodOnNode } from "./pods-on-node";
 import { fateOf, isHeardOf, notEmptied } from "./pods-on-node";
 

@@ -8,8 +8,25 @@ export interface NodeRecipeArgs {
   readonly imageId: pulumi.Input<string>;
   /** Availability zone. @default the cloud's choice */
   readonly zone?: pulumi.Input<string>;
-  /** The disk that it boots from: GiB, volume type, zone. @default one of the flavor's own, or that Heat makes */
-  readonly bootVolume?: { readonly size: number; readonly type?: string; readonly zone?: string };
+  /** The disk that it boots from. @default one of the flavor's own */
+  readonly bootVolume?: NodeVolume;
+}
+
+/** A disk of a node: GiB, volume type, zone. */
+export interface NodeVolume {
+  readonly size: number;
+  readonly type?: string;
+  readonly zone?: string;
+}
+
+/** What the nodes of a group that grows by itself are made of. */
+export interface GroupRecipeArgs extends Omit<NodeRecipeArgs, "bootVolume"> {
+  readonly volumes: {
+    /** The disk that each boots from. @default one of the flavor's own */
+    readonly boot?: NodeVolume;
+    /** A blank one beside it. @default none */
+    readonly data?: NodeVolume;
+  };
 }
 
 /** What a node is told when it boots, which names addresses of others. */
@@ -47,6 +64,20 @@ export class NodeRecipe extends pulumi.dynamic.Resource {
   constructor(name: string, args: NodeRecipeArgs, opts: pulumi.CustomResourceOptions) {
     const kept = { ...args, zone: args.zone ?? "" };
     super(provider, name, kept, opts, "cloud-container-engine", "NodeRecipe");
+  }
+}
+
+/** Keeps what the nodes of a group that grows by itself are made of, as {@link NodeRecipe} does for one node. */
+export class GroupRecipe extends pulumi.dynamic.Resource {
+  declare readonly flavor: pulumi.Output<string>;
+  declare readonly imageId: pulumi.Output<string>;
+  /** Empty where it is the cloud's choice. */
+  declare readonly zone: pulumi.Output<string>;
+  declare readonly volumes: pulumi.Output<GroupRecipeArgs["volumes"]>;
+
+  constructor(name: string, args: GroupRecipeArgs, opts: pulumi.CustomResourceOptions) {
+    const kept = { ...args, zone: args.zone ?? "" };
+    super(provider, name, kept, opts, "cloud-container-engine", "GroupRecipe");
   }
 }
 

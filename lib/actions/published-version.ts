@@ -2,27 +2,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseRegistry } from "../rules/images";
 import { ensurePublished } from "../registry/verbs/publish";
 import { changed } from "./changed";
+import type { RegistryLogin, RegistryLoginArgs } from "./registry-login";
+import { registriesFor } from "./registry-login";
 
 /** A version that is to be in the public store, and who puts it there. */
-export interface PublishedVersionArgs {
+export interface PublishedVersionArgs extends RegistryLoginArgs {
   readonly image: pulumi.Input<string>;
   readonly name?: pulumi.Input<string>;
   readonly category?: pulumi.Input<string>;
-  readonly credential: pulumi.Input<{
-    readonly user: pulumi.Input<string>;
-    readonly password: pulumi.Input<string>;
-  }>;
-  readonly ca?: pulumi.Input<string>;
-  readonly plainHttp?: pulumi.Input<boolean>;
 }
 
-interface Publication {
+interface Publication extends RegistryLogin {
   readonly image: string;
   readonly name?: string;
   readonly category?: string;
-  readonly credential: { readonly user: string; readonly password: string };
-  readonly ca?: string;
-  readonly plainHttp?: boolean;
 }
 
 interface Published extends Publication {
@@ -31,17 +24,9 @@ interface Published extends Publication {
 }
 
 async function publish(inputs: Publication): Promise<Published> {
-  const { image, name, category, credential, ca, plainHttp } = inputs;
+  const { image, name, category } = inputs;
   const host = parseRegistry(image.slice(0, Math.max(0, image.indexOf("/")))) ?? "";
-  const registries = {
-    credential: () => Promise.resolve(credential),
-    ...(ca === undefined ? {} : { ca }),
-    plainHttp: plainHttp === true ? [host] : [],
-  };
-  const { reference, digest } = await ensurePublished(
-    { image, ...(name === undefined ? {} : { name }), ...(category === undefined ? {} : { category }) },
-    registries,
-  );
+  const { reference, digest } = await ensurePublished({ image, name, category }, registriesFor(host, inputs));
   return { ...inputs, reference, digest };
 }
 

@@ -1,7 +1,9 @@
 import type { Located, Value } from "../isolation/language/value";
 import { elements, inside, isMapping } from "../isolation/language/value";
-import type { ClusterAnswer, ClusterReader } from "./cluster-reader";
-import { isSuccess, reasonOf } from "./cluster-reader";
+import type { ApiAnswer } from "../kubernetes/exchange";
+import { isDone } from "../kubernetes/exchange";
+import type { ClusterReader } from "./cluster-reader";
+import { reasonOf } from "./cluster-reader";
 import type { Found, FoundObject, Unread } from "./found";
 import { NOTHING_FOUND, together } from "./found";
 import { plainValue } from "./plain-value";
@@ -73,18 +75,18 @@ async function list(reader: ClusterReader, kind: ServedKind, namespace?: string)
 
 async function one(reader: ClusterReader, kind: ServedKind, name: string): Promise<Found> {
   const answer = await reader.read(`${kind.root}/${kind.resource}/${encodeURIComponent(name)}`);
-  return isSuccess(answer)
+  return isDone(answer)
     ? { ...NOTHING_FOUND, objects: [{ manifest: named(plainValue(answer.body), kind) }] }
     : { ...NOTHING_FOUND, unread: [refused(kind, answer, name)] };
 }
 
 function pageIn(
-  answer: ClusterAnswer,
+  answer: ApiAnswer,
   kind: ServedKind,
 ): { readonly objects: readonly FoundObject[]; readonly next: string } | undefined {
   const body: Located = { value: plainValue(answer.body), path: "" };
   const items = inside(body, "items");
-  if (!isSuccess(answer) || !(Array.isArray(items.value) || items.value === null)) return undefined;
+  if (!isDone(answer) || !(Array.isArray(items.value) || items.value === null)) return undefined;
   const next = inside(inside(body, "metadata"), "continue").value;
   return {
     objects: elements(items).map(({ value }) => ({ manifest: named(value, kind) })),
@@ -97,7 +99,7 @@ function named(object: Value, { apiVersion, kind }: ServedKind): Value {
   return isMapping(object) ? { ...object, apiVersion, kind: kind.slice(kind.indexOf("/") + 1) } : object;
 }
 
-function refused({ kind }: ServedKind, answer: ClusterAnswer, namespace?: string): Unread {
+function refused({ kind }: ServedKind, answer: ApiAnswer, namespace?: string): Unread {
   const what = namespace === undefined ? kind : `${kind} in ${namespace}`;
   return { what, why: reasonOf(answer), kind, ...(namespace === undefined ? {} : { namespace }) };
 }

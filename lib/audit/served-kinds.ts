@@ -1,7 +1,9 @@
 import { elements, inside } from "../isolation/language/value";
 import type { Located } from "../isolation/language/value";
-import type { ClusterAnswer, ClusterReader } from "./cluster-reader";
-import { isSuccess, reasonOf } from "./cluster-reader";
+import type { ApiAnswer } from "../kubernetes/exchange";
+import { isDone } from "../kubernetes/exchange";
+import type { ClusterReader } from "./cluster-reader";
+import { reasonOf } from "./cluster-reader";
 import type { Unread } from "./found";
 import { plainValue } from "./plain-value";
 
@@ -47,14 +49,14 @@ async function servedOf(reader: ClusterReader, group: string, wanted: readonly s
     throw new Error(
       "the cluster does not know who calls (401); look at the user of the kubeconfig's context",
     );
-  if (!isSuccess(answer))
+  if (!isDone(answer))
     return { kinds, unread: answer.status === NOT_FOUND ? [] : unreadOf(lacking(), answer) };
   for (const version of versionsIn(plain(answer))) {
     if (lacking().length === 0) break;
     const apiVersion = group === "" ? version : `${group}/${version}`;
     const root = group === "" ? `/api/${version}` : `/apis/${apiVersion}`;
     const resources = await reader.read(root);
-    if (isSuccess(resources)) {
+    if (isDone(resources)) {
       kinds.push(...resourcesIn(plain(resources), lacking(), { group, apiVersion, root }));
     } else if (resources.status !== NOT_FOUND) {
       unread.push(...unreadOf(lacking(), resources));
@@ -89,10 +91,10 @@ function resourcesIn(
   });
 }
 
-function unreadOf(kinds: readonly string[], answer: ClusterAnswer): readonly Unread[] {
+function unreadOf(kinds: readonly string[], answer: ApiAnswer): readonly Unread[] {
   return kinds.map((kind) => ({ what: kind, why: reasonOf(answer), kind }));
 }
 
-function plain({ body }: ClusterAnswer): Located {
+function plain({ body }: ApiAnswer): Located {
   return { value: plainValue(body), path: "" };
 }

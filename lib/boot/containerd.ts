@@ -1,6 +1,6 @@
 import { publicFile } from "./boot-file";
 import type { BootFile } from "./boot-file";
-import type { ClusterSettings, RegistryMirror } from "./settings";
+import type { ClusterSettings, RegistryMirror, TrustedRegistry } from "./settings";
 
 /** Where kubeadm takes Kubernetes' images from when nothing else is said. */
 export const DEFAULT_IMAGE_PREFIX = "registry.k8s.io";
@@ -19,6 +19,7 @@ export function containerdFiles(cluster: ClusterSettings): readonly BootFile[] {
   return [
     publicFile("/etc/containerd/config.toml", config(sandbox)),
     ...(cluster.registryMirrors ?? []).flatMap(mirrorFiles),
+    ...(cluster.registries ?? []).flatMap(trustFiles),
   ];
 }
 
@@ -46,15 +47,34 @@ imports = ["/etc/containerd/conf.d/*.toml"]
 
 /** @see https://github.com/containerd/containerd/blob/main/docs/hosts.md */
 function mirrorFiles({ registry, url, caCertificates }: RegistryMirror): readonly BootFile[] {
-  const folder = `${CERTIFICATES}/${registry}`;
-  const ca = caCertificates === undefined ? "" : `  ca = "${folder}/ca.crt"\n`;
+  return hostFiles(registry, host(url, registry, caCertificates !== undefined), caCertificates);
+}
+
+/**
+ * The registry is named as its own mirror too: without any, containerd 1.x takes the file for a broken one. Asked last, as
+ * the registry itself, it has to be trusted as well, or a version that is not there would be reported as a bad certificate.
+ */
+function trustFiles({ host: registry, ca }: TrustedRegistry): readonly BootFile[] {
+  const url = `https://${registry}`;
+  const itself = `server = ${tomlString(url)}\nca = "${authorityFile(registry)}"\n\n`;
+  return hostFiles(registry, itself + host(url, registry, true), ca);
+}
+
+/** Where images of a registry are pulled from, and by which authority that is known. */
+function host(url: string, registry: string, hasAuthority: boolean): string {
+  const ca = hasAuthority ? `  ca = "${authorityFile(registry)}"\n` : "";
+  return `[host.${tomlString(url)}]\n  capabilities = ["pull", "resolve"]\n${ca}`;
+}
+
+function hostFiles(registry: string, hosts: string, authorities: string | undefined): readonly BootFile[] {
   return [
-    publicFile(
-      `${folder}/hosts.toml`,
-      `[host.${tomlString(url)}]\n  capabilities = ["pull", "resolve"]\n${ca}`,
-    ),
-    ...(caCertificates === undefined ? [] : [publicFile(`${folder}/ca.crt`, caCertificates)]),
+    publicFile(`${CERTIFICATES}/${registry}/hosts.toml`, hosts),
+    ...(authorities === undefined ? [] : [publicFile(authorityFile(registry), authorities)]),
   ];
+}
+
+function authorityFile(registry: string): string {
+  return `${CERTIFICATES}/${registry}/ca.crt`;
 }
 
 /** A basic string of TOML, whose escapes are those of JSON, and which wants DEL escaped too. */

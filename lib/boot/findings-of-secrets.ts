@@ -12,7 +12,7 @@ const HIDDEN = "not shown";
 
 /** A certificate of an authority that may sign others. */
 export function certificateAuthority(field: string, value: string): Problem | undefined {
-  const certificate = parse(value);
+  const certificate = certificateIn(value);
   if (certificate?.ca === true) return undefined;
   return {
     field,
@@ -89,7 +89,8 @@ function matching({ certificate, privateKey }: KeyPair): Problem | undefined {
 }
 
 /** One certificate and nothing else: a second block would be another authority. */
-function parse(text: string): X509Certificate | undefined {
+/** One PEM certificate; `undefined` where a text is none. */
+export function certificateIn(text: string): X509Certificate | undefined {
   if (!/^-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n?$/.test(text))
     return undefined;
   try {

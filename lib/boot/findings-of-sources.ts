@@ -1,6 +1,9 @@
 import { parseImage, parseRegistry } from "../rules/images";
+import { distinct } from "../rules/names";
 import type { Findings, Problem } from "../rules/problem";
-import type { Packages, RegistryMirror } from "./settings";
+import { within } from "../rules/problem";
+import { certificateIn } from "./findings-of-secrets";
+import type { Packages, RegistryMirror, TrustedRegistry } from "./settings";
 
 const KEY = /^-----BEGIN PGP PUBLIC KEY BLOCK-----\n[\x20-\x7e\n]+\n-----END PGP PUBLIC KEY BLOCK-----$/;
 const CERTIFICATES = /^(-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n*)+$/;
@@ -46,15 +49,57 @@ export function mirror({ registry, url: address, caCertificates }: RegistryMirro
           fix: "write its host as in images, such as docker.io",
         },
     url("url", address, ["https:"]),
-    caCertificates === undefined || CERTIFICATES.test(caCertificates)
-      ? undefined
-      : {
-          field: "caCertificates",
-          value: "not shown",
-          rule: "are no certificates",
-          fix: "give PEM certificates",
-        },
+    caCertificates === undefined ? undefined : certificates("caCertificates", caCertificates),
   ];
+}
+
+/**
+ * Registries that are trusted by authorities of their own.
+ *
+ * @param registries their authorities, as far as these are known
+ * @param mirrors of registries, which have their say about authorities already
+ */
+export function trustedRegistries(
+  field: string,
+  registries: readonly (Pick<TrustedRegistry, "host"> & Partial<TrustedRegistry>)[],
+  mirrors: readonly RegistryMirror[],
+): Findings {
+  const mirrored = new Set(mirrors.map(({ registry }) => registry));
+  return [
+    ...registries.flatMap(({ host, ca }, index) =>
+      within(`${field}[${index}]`, [
+        parseRegistry(host) === host
+          ? undefined
+          : {
+              field: "host",
+              value: host,
+              rule: "is no host of a registry",
+              fix: "write it as in images, such as images.example.org or images.example.org:5000",
+            },
+        ca === undefined ? undefined : certificates("ca", ca),
+        mirrored.has(host)
+          ? {
+              field: "host",
+              value: host,
+              rule: "has a mirror, which says what is trusted",
+              fix: "give the authority there, as 'caCertificates', or leave the mirror out",
+            }
+          : undefined,
+      ]),
+    ),
+    ...distinct(
+      field,
+      registries.map(({ host }) => host),
+      "name each registry once, with all of its authorities",
+    ),
+  ];
+}
+
+/** PEM certificates, one or several. */
+function certificates(field: string, value: string): Problem | undefined {
+  const blocks = CERTIFICATES.test(value) ? value.split(/(?=-----BEGIN )/) : [""];
+  if (blocks.every((block) => certificateIn(block.trim()) !== undefined)) return undefined;
+  return { field, value: "not shown", rule: "are no certificates", fix: "give PEM certificates" };
 }
 
 /** An image reference, or what one starts with: a registry and perhaps a path. */

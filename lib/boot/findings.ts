@@ -5,7 +5,7 @@ import { port, wholeNumber } from "../rules/numbers";
 import { within } from "../rules/problem";
 import type { Findings, Problem } from "../rules/problem";
 import { certificateAuthority, encryptionKey, joinToken, keyPair, pem } from "./findings-of-secrets";
-import { mirror, packageSource, registryPath, url } from "./findings-of-sources";
+import { mirror, packageSource, registryPath, trustedRegistries, url } from "./findings-of-sources";
 import { nodeLabels, nodeTaints } from "./findings-of-nodes";
 import type { ClusterSettings, ControlNodeSettings, VirtualAddress, WorkerSettings } from "./settings";
 
@@ -36,6 +36,7 @@ export function clusterFindings(cluster: ClusterSettings): Findings {
       (cluster.registryMirrors ?? []).map(({ registry }) => registry),
       "name one mirror of each registry",
     ),
+    ...trustedRegistries("registries", cluster.registries ?? [], cluster.registryMirrors ?? []),
     ...each("timeServers", cluster.timeServers, host),
     cluster.proxy === undefined ? undefined : url("proxy.url", cluster.proxy.url, ["http:", "https:"]),
     ...each("proxy.except", cluster.proxy?.except, directHost),

@@ -26,6 +26,8 @@ export interface ClusterSettings {
   readonly sandboxImage?: string;
   /** @default every registry is asked directly */
   readonly registryMirrors?: readonly RegistryMirror[];
+  /** @default nodes know the authorities of their image alone */
+  readonly registries?: readonly TrustedRegistry[];
   /** Names or addresses of time servers. @default the image's own */
   readonly timeServers?: readonly string[];
   readonly proxy?: Proxy;
@@ -76,6 +78,14 @@ export interface RegistryMirror {
   readonly url: string;
   /** Certificate authorities of the mirror, as PEM. @default those that the image trusts */
   readonly caCertificates?: string;
+}
+
+/** A registry whose certificate is signed by an authority of its own. */
+export interface TrustedRegistry {
+  /** As in images: `images.example.org`, `images.example.org:5000`. */
+  readonly host: string;
+  /** Certificates of the authority, as PEM. For other registries it is none. */
+  readonly ca: string;
 }
 
 /** How a node reaches the outside. Cluster traffic never takes this way. */

@@ -5,6 +5,7 @@ import { parseImage, parseRegistry } from "../rules/images";
 import type { Platform } from "../registry";
 import { credentialsFrom, parsePlatform } from "../registry";
 import type { Registries } from "../registry";
+import { secondsOf } from "./seconds";
 import type { Terminal } from "./terminal";
 import { UsageError } from "./terminal";
 
@@ -36,7 +37,7 @@ the public store is registry.example.org/public, that of an organization registr
   send IMAGE                 puts a version on nodes of a cluster ahead of use; cce image send --help has its options
 
 With every verb but send:
-  --ca FILE                  certificates of the authorities that are trusted, PEM
+  --ca FILE                  certificates of authorities that are trusted beside the public ones, PEM
   --plain-http HOST[:PORT]   calls this registry without TLS: everybody on the way reads passwords
   --timeout SECONDS          how long nothing may be heard of a registry (default: 60)
   --json                     prints the result as JSON
@@ -151,17 +152,17 @@ export function imageOptions(words: readonly string[], terminal: Terminal): Imag
   return {
     verb,
     first,
-    ...(second === undefined ? {} : { second }),
+    second,
     registries: registriesOf(values, target, terminal),
     json: values.json,
     yes: values.yes,
-    ...given("from", values.from),
-    ...given("image", values.image),
-    ...given("as", values.as),
-    ...given("category", values.category),
-    ...given("description", values.description),
-    ...(values.platform === undefined ? {} : { platform: platformOf(values.platform) }),
-    ...(values.declare === undefined ? {} : { declare: values.declare.filter((name) => name !== "") }),
+    from: values.from,
+    image: values.image,
+    as: values.as,
+    category: values.category,
+    description: values.description,
+    platform: values.platform === undefined ? undefined : platformOf(values.platform),
+    declare: values.declare?.filter((name) => name !== ""),
   };
 }
 
@@ -184,15 +185,15 @@ function registriesOf(values: CallValues, target: string, { env, cwd, interrupti
   const registry = parseRegistry(target) ?? parseImage(target)?.registry ?? "";
   return {
     credential: credentialsFrom({ env, registry }),
-    ...(ca === undefined ? {} : { ca: certificates(resolve(cwd, ca)) }),
+    ca: ca === undefined ? undefined : certificates(resolve(cwd, ca)),
     plainHttp: plain.map((text) => {
       const host = parseRegistry(text);
       if (host === undefined)
         throw new UsageError(`--plain-http (${text}) is no registry; write HOST or HOST:PORT`);
       return host;
     }),
-    ...(timeout === undefined ? {} : { patience: secondsOf(timeout) * 1000 }),
-    ...(interruption === undefined ? {} : { signal: interruption() }),
+    patience: timeout === undefined ? undefined : secondsOf("--timeout", timeout) * 1000,
+    signal: interruption?.(),
   };
 }
 
@@ -204,18 +205,9 @@ function certificates(path: string): string {
   }
 }
 
-function secondsOf(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new UsageError(`--timeout (${text}) is no whole number of seconds above zero; give digits only`);
-}
-
 function platformOf(text: string): Platform {
   const platform = parsePlatform(text);
   if (platform === undefined)
     throw new UsageError(`--platform (${text}) is no platform; write OS/ARCHITECTURE, such as linux/amd64`);
   return platform;
-}
-
-function given<K extends string>(name: K, value: string | undefined): { readonly [key in K]?: string } {
-  return value === undefined ? {} : ({ [name]: value } as { [key in K]: string }); // a computed name loses its type
 }

@@ -9,6 +9,7 @@ import { parseImage, pinnedImage } from "../rules/images";
 import { dnsLabel, labelKey, labelValue } from "../rules/names";
 import { refuse } from "../rules/problem";
 import type { Command } from "./commands";
+import { secondsOf } from "./seconds";
 import { table } from "./table";
 import { ExitCode, UsageError } from "./terminal";
 
@@ -64,7 +65,7 @@ export const imageSend: Command = {
       ]),
     ]);
     const nodes = options.node.length > 0 ? options.node : undefined;
-    const patience = secondsOf(options.timeout) * 1000;
+    const patience = secondsOf("--timeout", options.timeout) * 1000;
     const arrivals = await sendImage(
       new Cluster(login),
       { image, holder, namespace, nodes, labels, patience },
@@ -103,11 +104,6 @@ function labelsOf(pairs: readonly string[]): Readonly<Record<string, string>> {
       return [pair.slice(0, equals), pair.slice(equals + 1)];
     }),
   );
-}
-
-function secondsOf(value: string): number {
-  if (/^[1-9][0-9]{0,5}$/.test(value)) return Number(value);
-  throw new UsageError(`--timeout ${value}: write whole seconds`);
 }
 
 function report(arrivals: readonly Arrival[]): string {

@@ -56,7 +56,7 @@ const DOING: Readonly<Record<Verb, Doing>> = {
   pull,
   publish,
   list: async ({ first, category, registries }) => {
-    const images = await listImages(first, category === undefined ? {} : { category }, registries);
+    const images = await listImages(first, { category }, registries);
     return { text: listReport(images), data: { images } };
   },
   show: async ({ first, registries }) => {
@@ -64,11 +64,7 @@ const DOING: Readonly<Record<Verb, Doing>> = {
     return { text: showReport(details), data: details };
   },
   edit: async ({ first, category, description, registries }) => {
-    const said = {
-      ...(category === undefined ? {} : { category }),
-      ...(description === undefined ? {} : { description }),
-    };
-    const about = await editImage(first, said, registries);
+    const about = await editImage(first, { category, description }, registries);
     return { text: [first, ...aboutLines(about)].join("\n"), data: about };
   },
   scan: async ({ first, registries }) => {
@@ -105,13 +101,9 @@ async function pushFrom(
   { category, description, registries }: ImageOptions,
   terminal: Terminal,
 ): Promise<Result> {
-  const said = {
-    ...(category === undefined ? {} : { category }),
-    ...(description === undefined ? {} : { description }),
-  };
   const progress = new ImageProgress(terminal);
   try {
-    const pushed = await pushImage({ source, target, ...said }, registries, progress);
+    const pushed = await pushImage({ source, target, category, description }, registries, progress);
     return { text: pushReport(target, pushed, progress), data: { image: target, ...pushed } };
   } finally {
     progress.end();
@@ -123,14 +115,11 @@ async function publish(
   terminal: Terminal,
 ): Promise<Result> {
   const progress = new ImageProgress(terminal);
-  const publication = {
-    image: first,
-    ...(name === undefined ? {} : { name }),
-    ...(category === undefined ? {} : { category }),
-  };
   try {
-    const published = await publishImage(publication, registries, progress);
-    return { text: pushReport(published.reference, published, progress), data: published };
+    const published = await publishImage({ image: first, name, category }, registries, progress);
+    const { reference, attached } = published;
+    const beside = attached === 0 ? "" : `\nattached     ${attached} artifact${attached === 1 ? "" : "s"}`;
+    return { text: pushReport(reference, published, progress) + beside, data: published };
   } finally {
     progress.end();
   }
@@ -143,8 +132,7 @@ async function pull(
   const progress = new ImageProgress(terminal);
   const path = resolve(terminal.cwd, second);
   try {
-    const wanted = { image: first, path, ...(platform === undefined ? {} : { platform }) };
-    const { digest } = await pullImage(wanted, registries, progress);
+    const { digest } = await pullImage({ image: first, path, platform }, registries, progress);
     return { text: `${second}: ${first}\ndigest       ${digest}`, data: { path, digest } };
   } finally {
     progress.end();

@@ -1,5 +1,9 @@
 import { connectionFailure } from "../rules/connection-failures";
 
+const GONE = 404;
+/** Of what is about to change, or to go: Cinder says 400. */
+const BUSY: readonly number[] = [400, 409];
+
 /** Something that cannot be done with a cloud. */
 export abstract class CloudFailure extends Error {
   constructor(message: string) {
@@ -44,6 +48,18 @@ export class CloudUnreachable extends CloudFailure {
 /** A service that the cloud's catalogue does not list. */
 export class ServiceAbsent extends CloudFailure {
   override readonly name = "ServiceAbsent";
+}
+
+/** For what may be gone: nothing, then. */
+export function unlessGone(thrown: unknown): undefined {
+  if (thrown instanceof CloudRefusal && thrown.status === GONE) return undefined;
+  throw thrown;
+}
+
+/** For what is deleted, and may be gone: what it says where it cannot be deleted now. */
+export function whenBusy(thrown: unknown): CloudRefusal | undefined {
+  if (thrown instanceof CloudRefusal && BUSY.includes(thrown.status)) return thrown;
+  return unlessGone(thrown);
 }
 
 /** What kept a call from being answered, in words. */

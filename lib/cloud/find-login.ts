@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Problem } from "../rules/problem";
-import { describe } from "../rules/problem";
+import { refuse } from "../rules/problem";
 import type { CloudLogin, LoginResult, TlsFiles } from "./login";
 import { loginOf } from "./login";
 import type { CloudSettings, FileText, SettingsResult } from "./settings";
@@ -35,14 +35,18 @@ export function findLogin({ env, cwd }: Surroundings, cloud = env.OS_CLOUD): Fou
  * How to log in, for who cannot go on without.
  *
  * @param cloud a cloud's name, which goes before OS_CLOUD
+ * @param subject which cloud it is, in words
  * @throws Error that says what a login lacks
  */
-export function loginTo(cloud: string | undefined, surroundings: Surroundings = hereAndNow()): CloudLogin {
+export function loginTo(
+  cloud: string | undefined,
+  surroundings: Surroundings = hereAndNow(),
+  subject = cloud === undefined ? "The cloud" : `Cloud '${cloud}'`,
+): CloudLogin {
   const found = findLogin(surroundings, cloud ?? surroundings.env.OS_CLOUD);
   if ("login" in found) return found.login;
-  throw new Error(
-    ["How to log in to the cloud is not known:", ...found.problems.map(describe)].join("\n  - "),
-  );
+  refuse(subject, found.problems);
+  throw new Error(`${subject}: how to log in is not known`);
 }
 
 function hereAndNow(): Surroundings {

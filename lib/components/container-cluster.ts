@@ -75,6 +75,8 @@ export class ContainerCluster extends pulumi.ComponentResource {
   readonly controlNodes: readonly { readonly name: string; readonly id: pulumi.Output<string> }[];
   /** Hosts that the cluster keeps to. */
   readonly domain: ComputeDomain | undefined;
+  /** What tells this cluster from another one of its name, at what it has others make in the cloud. */
+  readonly identity: pulumi.Output<string>;
   /** What groups of workers need to know. */
   readonly boot: ClusterBoot;
   /** How nodes of such groups leave. */
@@ -97,7 +99,14 @@ export class ContainerCluster extends pulumi.ComponentResource {
       child,
     );
     const endpoint = apiEndpoint(plan, network, groups.control, child);
-    this.boot = { plan, endpoint, network, pki, software: args.software ?? {} };
+    this.boot = {
+      plan,
+      endpoint,
+      network,
+      pki,
+      software: args.software ?? {},
+      registries: args.registries ?? [],
+    };
     this.imageId = openstack.images.getImageOutput({ name: args.image, mostRecent: true }, child).id;
     const control = {
       token: joinToken(`${name}-control`, child).token,
@@ -151,6 +160,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
       departs({ ...left, memberAddress: address }, this.departures, child);
     }
     const identity = controllerIdentity(name, child);
+    this.identity = identity;
     const connection = {
       kubeconfig: this.kubeconfig,
       clusterIdentifier: identity,

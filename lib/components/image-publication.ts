@@ -18,7 +18,7 @@ export interface ImagePublicationArgs {
     readonly user: pulumi.Input<string>;
     readonly password: pulumi.Input<string>;
   }>;
-  /** Certificates of the authorities that are trusted, PEM. @default those that Node.js trusts */
+  /** Certificates of authorities that are trusted beside those that Node.js comes with, PEM. @default none */
   readonly ca?: pulumi.Input<string>;
   /** Calls the registry without TLS: everybody on the way reads the password. @default false */
   readonly plainHttp?: boolean;
@@ -43,9 +43,9 @@ export class ImagePublication extends pulumi.ComponentResource {
       refuse(`ImagePublication '${name}'`, [
         componentName(name),
         ...publicationFindings({
-          ...(typeof image === "string" ? { image } : {}),
-          ...(published === undefined ? {} : { name: published }),
-          ...(category === undefined ? {} : { category }),
+          image: typeof image === "string" ? image : undefined,
+          name: published,
+          category,
         }),
       ]);
     });

@@ -8,12 +8,13 @@ import { Tokens } from "../bridge/tokens";
 import type { ImageVersion, VersionRequest } from "../constructs/image-backend";
 import type { AccountSecret, ImageRepoProps, ServerCertificate } from "../constructs/image-repo-props";
 import { ImageRepo as ImageRepoConstruct } from "../constructs/image-repo";
+import { knownGenerations } from "../rules/generations";
 import { componentName } from "../rules/names";
-import { wholeNumber } from "../rules/numbers";
-import type { Findings } from "../rules/problem";
 import { refuse } from "../rules/problem";
 import { accountNames, SYSTEM_PREFIX } from "../zot/access";
-import { serverCertificate } from "./image-repo/certificate";
+import type { KeyPair } from "./cluster/pki";
+import type { ImageAuthority } from "./image-authority";
+import { repositoryAuthority, serverCertificate } from "./image-repo/certificate";
 import { accountPasswords } from "./image-repo/passwords";
 import { ImageRepoServer } from "./image-repo/server";
 import { inheriting, KUBERNETES } from "./inherited-provider";
@@ -22,6 +23,13 @@ import { inheriting, KUBERNETES } from "./inherited-provider";
 export interface ImageRepoArgs extends Omit<Inputs<ImageRepoProps>, "accounts" | "tls"> {
   /** @default a certificate of an authority of its own, see {@link ImageRepo.caCertificate} */
   readonly tls?: Inputs<ServerCertificate>;
+  /**
+   * Signs the certificate that is made here. Whoever has to trust it before the repository is there, such as the nodes of
+   * its cluster, knows it by this one.
+   *
+   * @default one that is made with the repository
+   */
+  readonly authority?: ImageAuthority;
   /** Accounts whose passwords are made anew each time that their number is raised. @default 1 for each */
   readonly generations?: Readonly<Record<string, number>>;
 }
@@ -43,6 +51,10 @@ export class ImageRepo extends pulumi.ComponentResource implements Deployed<Imag
   readonly registry: string;
   /** Address that this host has to lead to; empty until a balancer has one. */
   readonly address: pulumi.Output<string>;
+  /** Categories by the path of their store; {@link ImageCategories} has the registry declare them. */
+  readonly categories: Readonly<Record<string, readonly string[]>>;
+  /** The account of the first administrator; a secret. */
+  readonly administrator: pulumi.Output<{ readonly user: string; readonly password: string }>;
   /** Passwords of people by the names of their accounts; a secret. */
   readonly passwords: pulumi.Output<Readonly<Record<string, string>>>;
   /** Authority that nodes and people have to trust, PEM; undefined where a certificate was given. */
@@ -50,11 +62,25 @@ export class ImageRepo extends pulumi.ComponentResource implements Deployed<Imag
 
   /** @throws pulumi.RunError when an argument is refused, before anything is created */
   constructor(name: string, args: ImageRepoArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { tls, generations = {}, ...others } = args;
+    const { tls, authority: signer, generations = {}, ...others } = args;
     const accounts = accountNames(args, args.metrics !== undefined);
     const { props, references } = lower<Omit<ImageRepoProps, "accounts" | "tls">>(others, new Tokens());
     const planned = refusable(() => {
-      refuse(`ImageRepo '${name}'`, [componentName(name), ...generationFindings(generations, accounts)]);
+      refuse(`ImageRepo '${name}'`, [
+        componentName(name),
+        ...knownGenerations("generations", generations, {
+          names: accounts,
+          kind: "account of this repository",
+        }),
+        tls && signer
+          ? {
+              field: "authority",
+              value: "given",
+              rule: "signs nothing, as the certificate is given",
+              fix: "give one of 'tls' and 'authority'",
+            }
+          : undefined,
+      ]);
       const unmade = Object.fromEntries(accounts.map((account) => [account, UNMADE]));
       return new ImageRepoConstruct(new Chart(new App(), name), name, {
         ...props,
@@ -66,7 +92,8 @@ export class ImageRepo extends pulumi.ComponentResource implements Deployed<Imag
 
     const child = { parent: this };
     const made = accountPasswords(name, accounts, generations, child);
-    const certified = tls ? undefined : serverCertificate(name, hostsOf(planned), child);
+    const ca = tls ? undefined : (signed(signer) ?? repositoryAuthority(name, child));
+    const certified = ca && serverCertificate(name, ca, hostsOf(planned), child);
     const server = new ImageRepoServer(
       name,
       {
@@ -80,12 +107,15 @@ export class ImageRepo extends pulumi.ComponentResource implements Deployed<Imag
     this.tokens = server.tokens;
     this.gate = server.gate;
     this.registry = server.construct.registry;
+    this.categories = server.construct.categories;
     this.address = server.address;
     const people = Object.entries(made).filter(([account]) => !account.startsWith(SYSTEM_PREFIX));
     this.passwords = pulumi.secret(
       Object.fromEntries(people.map(([account, { password }]) => [account, password])),
     );
-    this.caCertificate = certified?.authority;
+    const [user = ""] = args.administrators;
+    this.administrator = pulumi.secret({ user, password: made[user]?.password ?? "" });
+    this.caCertificate = ca?.cert;
     this.registerOutputs({
       registry: this.registry,
       address: this.address,
@@ -103,25 +133,12 @@ export class ImageRepo extends pulumi.ComponentResource implements Deployed<Imag
   }
 }
 
+function signed(signer: ImageAuthority | undefined): KeyPair | undefined {
+  return signer && { cert: signer.certificate, key: signer.key };
+}
+
 /** Names by which the server is called: the repository's host, and its service within the cluster. */
 function hostsOf({ registry, exposure, tenant }: ImageRepoConstruct): readonly string[] {
   const host = registry.replace(/:[0-9]+$/, "").replace(/^\[(.*)\]$/, "$1");
   return [host, `${exposure.serviceName}.${tenant.namespaceName}.svc`];
-}
-
-function generationFindings(
-  generations: Readonly<Record<string, number>>,
-  accounts: readonly string[],
-): Findings {
-  return Object.entries(generations).flatMap(([account, generation]) => [
-    wholeNumber(`generations['${account}']`, generation, { min: 1 }),
-    accounts.includes(account)
-      ? undefined
-      : {
-          field: "generations",
-          value: account,
-          rule: "is no account of this repository",
-          fix: `use one of ${accounts.join(", ")}`,
-        },
-  ]);
 }

@@ -4,6 +4,7 @@ import { refusable } from "../bridge/refusable";
 import { refuse } from "../rules/problem";
 import { workerBoot } from "./cluster/boot";
 import { joinToken } from "./cluster/join-token";
+import { cloudLogin } from "./cluster/cloud-login";
 import { inheriting, OPENSTACK } from "./inherited-provider";
 import type { NodeGroupArgs } from "./node-group/args";
 import { bootstrapToken } from "./node-group/bootstrap-token";
@@ -17,8 +18,9 @@ import { scaledNodes } from "./node-group/scaled";
 const VOLUME_GROUP = "data";
 
 /**
- * Workers of a cluster that are alike: a fixed number of them, which the next `pulumi up --refresh` heals, or as many as their use
- * asks for. They join by a token of the group's own, which is revoked with it. Covers C2, C4 and C6 to C9.
+ * Workers of a cluster that are alike: a fixed number of them, which the next `pulumi up --refresh` heals, or as many as
+ * their use asks for, which the cloud heals by itself. They join by a token of the group's own, which is revoked with it.
+ * Covers C2, C4 and C6 to C9.
  */
 export class NodeGroup extends pulumi.ComponentResource {
   /** Name of the group, which its nodes carry as a tag. */
@@ -53,7 +55,10 @@ export class NodeGroup extends pulumi.ComponentResource {
     };
     this.groupName = group;
     this.nodes = "nodes" in size ? fixedNodes(size.nodes, settings, child) : [];
-    this.stackIds = "growth" in size ? scaledNodes(size.growth, settings, child).map(({ id }) => id) : [];
+    this.stackIds =
+      "growth" in size
+        ? scaledNodes(size.growth, { ...settings, login: cloudLogin(this) }, child).map(({ id }) => id)
+        : [];
     this.registerOutputs({ groupName: this.groupName, nodes: this.nodes, stackIds: this.stackIds });
   }
 }

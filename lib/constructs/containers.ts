@@ -160,9 +160,9 @@ function reference(image: Late<string> | ImageVersion): Late<string> {
   return typeof image === "object" && "reference" in image ? image.reference : image;
 }
 
-function imageFindings(image: string, { imageRepo, organization }: TenantNamespace): Findings {
+function imageFindings(image: string, { imageRepo, organization, grants }: TenantNamespace): Findings {
   return [
-    pinnedImage("image", image),
+    pinnedImage("image", image, grants.requireDigests),
     imageRepo && imageFromStores("image", image, { registry: imageRepo.registry, organization }),
   ];
 }

@@ -4,6 +4,8 @@ import {
   HOLD,
   HOLDER,
   HOLDER_FOLDER,
+  HOLDER_GRACE,
+  HOLDER_RESOURCES,
   HOLDER_ROOM,
   LAY,
   NOBODY,
@@ -15,7 +17,6 @@ import { refuse } from "../rules/problem";
 import { DaemonSet } from "./daemon-set";
 import type { ImageVersion } from "./image-backend";
 import type { NamedContainer } from "./pod-template";
-import type { Resources } from "./resources";
 import type { TenantNamespace } from "./tenant-namespace";
 
 export interface ImageDeliveryProps {
@@ -35,12 +36,6 @@ export interface ImageDeliveryProps {
   readonly holder?: string | ImageVersion;
 }
 
-/** Holding an image is sleeping. */
-const RESOURCES: Resources = {
-  cpu: { request: "1m", limit: "100m" },
-  memory: { request: "4Mi", limit: "16Mi" },
-  ephemeralStorage: { request: "4Mi", limit: "16Mi" },
-};
 /**
  * Images that lie on nodes before anything needs them, and stay: each node runs a pod with a container of each image, in
  * which nothing of the image runs, but a sleeping program that is laid into it. So images without a shell can be
@@ -78,12 +73,11 @@ export class ImageDelivery extends Construct {
           command: LAY,
           mounts: [{ path: HOLDER_FOLDER, scratch: HOLDER_ROOM }],
           readOnlyRootFilesystem: true,
-          resources: RESOURCES,
+          resources: HOLDER_RESOURCES,
         },
       ],
       containers: this.images.map(held),
-      // A sleeping first process hears no request to stop.
-      terminationGracePeriodSeconds: 1,
+      terminationGracePeriodSeconds: HOLDER_GRACE,
     });
     this.node.defaultChild = this.pods.node.defaultChild;
   }
@@ -98,7 +92,7 @@ function held(image: string): NamedContainer {
     workingFolder: HOLDER_FOLDER,
     mounts: [{ path: HOLDER_FOLDER, scratch: HOLDER_ROOM, readOnly: true }],
     readOnlyRootFilesystem: true,
-    resources: RESOURCES,
+    resources: HOLDER_RESOURCES,
   };
 }
 

@@ -1,5 +1,6 @@
-import { cidr, coverWorld, overlap, parseCidr, sourceRanges } from "../rules/addresses";
+import { cidr, coverWorld, LINK_LOCAL, overlap, parseCidr, sourceRanges } from "../rules/addresses";
 import { dnsLabel, EXTENDED_LABEL_LENGTH, organizationName, serviceName } from "../rules/names";
+import { NODE_PORTS } from "../rules/numbers";
 import type { Findings, Problem } from "../rules/problem";
 import { within } from "../rules/problem";
 import { byteQuantity } from "../rules/quantities";
@@ -15,9 +16,6 @@ import type { DiskRequest } from "./volume-claim";
 import { AccessMode } from "./volume-claim";
 
 const HTTPS = 443;
-const NODE_PORTS = { min: 30000, max: 32767 };
-/** Where clouds have their metadata service, which gives out credentials. */
-const METADATA = "169.254.0.0/16";
 
 /** The port at which a registry of that name is called. */
 export function hostPort(host: string): number {
@@ -152,29 +150,26 @@ function nodePort(host: string): Problem | undefined {
 
 /** What the server may call with the keys of a bucket is the bucket, and neither everything nor the metadata service. */
 function bucketFindings({ cidrs }: ObjectStorage): Findings {
-  const blocks = cidrs.flatMap((block) => parseCidr(block) ?? []);
-  const metadata = parseCidr(METADATA);
-  const reaches = cidrs.filter((block) => {
-    const parsed = parseCidr(block);
-    return parsed && metadata && overlap(parsed, metadata);
+  const wrong = (value: unknown, rule: string): Problem => ({
+    field: "cidrs",
+    value,
+    rule,
+    fix: "list the address blocks of the endpoint alone",
   });
+  const blocks = cidrs.flatMap((block) => parseCidr(block) ?? []);
   return [
     ...cidrs.map((block, index) => cidr(`cidrs[${index}]`, block)),
-    cidrs.length > 0 && !coverWorld(blocks)
-      ? undefined
-      : {
-          field: "cidrs",
-          value: cidrs,
-          rule: cidrs.length > 0 ? "hold the whole world" : "are none, so the bucket could not be reached",
-          fix: "list the address blocks of the endpoint",
-        },
-    ...reaches.map((block) => ({
-      field: "cidrs",
-      value: block,
-      rule: `holds the cloud's metadata service (${METADATA})`,
-      fix: "list the address blocks of the endpoint alone",
-    })),
+    cidrs.length === 0 ? wrong(cidrs, "are none, so the bucket could not be reached") : undefined,
+    coverWorld(blocks) ? wrong(cidrs, "hold the whole world") : undefined,
+    ...cidrs
+      .filter(holdsMetadata)
+      .map((block) => wrong(block, `holds the cloud's metadata service (${LINK_LOCAL})`)),
   ];
+}
+
+function holdsMetadata(block: string): boolean {
+  const [one, metadata] = [parseCidr(block), parseCidr(LINK_LOCAL)];
+  return one !== undefined && metadata !== undefined && overlap(one, metadata);
 }
 
 function isBlock(text: string): boolean {

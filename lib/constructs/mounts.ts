@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { k8s } from "cdk8s-plus-28";
+import { mayMountHostPath } from "../isolation/pods/no-host-paths";
 import { distinct, innerPath, LABEL_LENGTH, mountPath } from "../rules/names";
 import type { Findings, Problem } from "../rules/problem";
 import { byteQuantity } from "../rules/quantities";
@@ -214,13 +215,7 @@ function noFiles(field: string, bundle: ConfigBundle | undefined): Problem | und
 function hostPath(field: string, mount: Mount, tenant: TenantNamespace): Problem | undefined {
   const path = mount.hostPath;
   if (path === undefined) return undefined;
-  const granted = tenant.grants.allowReadOnlyHostPaths ?? [];
-  if (
-    granted.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, "")}/`)) &&
-    !path.split("/").includes("..")
-  ) {
-    return undefined;
-  }
+  if (mayMountHostPath(path, tenant.grants.allowReadOnlyHostPaths ?? [])) return undefined;
   return {
     field: `${field}.hostPath`,
     value: path,

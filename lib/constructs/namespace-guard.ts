@@ -1,11 +1,13 @@
+import { MAY_MANAGE_TENANTS } from "../isolation/admission";
+import { ruleReference } from "../isolation/examine";
+import { fixedLabels } from "../isolation/identity/fixed-labels";
+import { guardsAreReadOnly } from "../isolation/identity/guards-are-read-only";
 import { literal } from "../isolation/language/checks";
+import type { IsolationRule } from "../isolation/rule";
 import { Label } from "./labels";
 
 /** What labels and annotations begin with that say whose a namespace is, and what its tenant is held to and granted. */
 const PREFIXES = ["pod-security.kubernetes.io/", "cloud-container-engine/"];
-
-/** The right that tells administrators of tenants from everybody else; `cluster-admin` has it as it has every right. */
-const RIGHT = `authorizer.group("cloud-container-engine").resource("tenants").check("manage").allowed()`;
 
 /** Lists have no order that could be relied on. */
 const SAME = ["before", "after"]
@@ -16,7 +18,7 @@ const SAME = ["before", "after"]
  * Nobody but administrators of tenants changes what namespaces say of theirs, by whatever verb or subresource (rule 23),
  * nor makes or removes such a namespace.
  */
-export function namespaceGuard(): Readonly<Record<string, unknown>> {
+export function labelsGuard(): Readonly<Record<string, unknown>> {
   return {
     matchConstraints: {
       resourceRules: [
@@ -38,14 +40,50 @@ export function namespaceGuard(): Readonly<Record<string, unknown>> {
     ],
     validations: [
       {
-        expression: `${SAME} || ${RIGHT}`,
-        message:
-          `isolation rule 23, tenant-labels: Labels and annotations by which a namespace is a tenant's change by ` +
-          `administrators alone. Ask one who may 'manage' 'tenants' of the group 'cloud-container-engine'.`,
+        expression: `${SAME} || ${MAY_MANAGE_TENANTS}`,
+        message: message(
+          fixedLabels,
+          "Labels and annotations by which a namespace is a tenant's change by administrators alone",
+        ),
         reason: "Forbidden",
       },
     ],
   };
+}
+
+/** Controllers of the cluster, which keep quotas, and clear what is in namespaces that go. */
+const IS_CONTROLLER =
+  `request.userInfo.username.startsWith("system:kube-") || ` +
+  `request.userInfo.username.startsWith("system:serviceaccount:kube-system:")`;
+
+/**
+ * Nobody but administrators of tenants makes, changes or removes what guards a tenant's namespace, whatever roles say
+ * (rule 33): `edit`, which every cluster has, includes network policies.
+ */
+export function guardsGuard(): Readonly<Record<string, unknown>> {
+  const operations = ["CREATE", "UPDATE", "DELETE"];
+  return {
+    matchConstraints: {
+      resourceRules: [
+        { apiGroups: [""], apiVersions: ["*"], operations, resources: ["resourcequotas", "limitranges"] },
+        { apiGroups: ["networking.k8s.io"], apiVersions: ["*"], operations, resources: ["networkpolicies"] },
+      ],
+    },
+    validations: [
+      {
+        expression: `${IS_CONTROLLER} || ${MAY_MANAGE_TENANTS}`,
+        message: message(
+          guardsAreReadOnly,
+          "Network policies, quotas and limit ranges of tenants change by administrators alone",
+        ),
+        reason: "Forbidden",
+      },
+    ],
+  };
+}
+
+function message(rule: IsolationRule, statement: string): string {
+  return `${ruleReference(rule)}: ${statement}. Ask one who may 'manage' 'tenants' of 'cloud-container-engine'.`;
 }
 
 function isTenants(object: string): string {

@@ -2,7 +2,7 @@ import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 import { cidr, coverWorld, parseCidr, sourceRanges } from "../rules/addresses";
 import { distinct, serviceName } from "../rules/names";
-import { port, wholeNumber } from "../rules/numbers";
+import { NODE_PORTS, port, wholeNumber } from "../rules/numbers";
 import type { Findings, Problem } from "../rules/problem";
 import { refuse, within } from "../rules/problem";
 import { serviceAnnotations } from "../rules/service-annotations";
@@ -199,9 +199,7 @@ function portFindings(workload: Workload, kind: Exposure, exposed: ExposedPort):
           rule: `is no port of ${workload.subject}`,
           fix: known === "" ? "give the workload's container a port" : `use one of ${known}`,
         },
-    exposed.nodePort === undefined
-      ? undefined
-      : wholeNumber("nodePort", exposed.nodePort, { min: 30000, max: 32767 }),
+    exposed.nodePort === undefined ? undefined : wholeNumber("nodePort", exposed.nodePort, NODE_PORTS),
     exposed.nodePort !== undefined && kind === Exposure.ClusterIP
       ? {
           field: "nodePort",

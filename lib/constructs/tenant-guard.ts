@@ -7,7 +7,7 @@ import { dnsLabel } from "../rules/names";
 import { refuse } from "../rules/problem";
 import { servedResources } from "./kinds-served";
 import { Label, MANAGER } from "./labels";
-import { namespaceGuard } from "./namespace-guard";
+import { guardsGuard, labelsGuard } from "./namespace-guard";
 import { after } from "./order";
 
 export interface TenantGuardProps {
@@ -34,7 +34,8 @@ export class TenantGuard extends Construct {
       const found = admissionRules(rules);
       if (found) guard(this, room, `${name}-${room}`, roomSpec(found), TENANTS);
     }
-    guard(this, "labels", `${name}-labels`, namespaceGuard());
+    guard(this, "labels", `${name}-labels`, labelsGuard());
+    guard(this, "guards", `${name}-guards`, guardsGuard(), TENANTS);
   }
 }
 

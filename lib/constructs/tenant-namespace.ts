@@ -1,5 +1,8 @@
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
+import { factAnnotations } from "../isolation/annotations";
+import { factFindings } from "../isolation/granted";
+import type { TenantFacts } from "../isolation/tenant";
 import { parseRegistry } from "../rules/images";
 import { labelKey, labels, labelValue, mountPath, organizationName, tenantNamespace } from "../rules/names";
 import type { Findings, Problem } from "../rules/problem";
@@ -33,12 +36,11 @@ export interface NodeToleration {
   readonly effect: "NoSchedule" | "NoExecute" | "PreferNoSchedule";
 }
 
-/** What an administrator allows a tenant beyond the common rules. Every name says what it opens. */
-export interface TenantGrants {
-  /** Services of kind NodePort (isolation rule 42). @default false */
-  readonly allowNodePorts?: boolean;
-  /** Exposures whose source ranges are the whole world, for a public site (rule 43). @default false */
-  readonly allowWorldFacing?: boolean;
+/** What an administrator allows a tenant beyond the common rules, as the namespace's annotations say it to the cluster. */
+export interface TenantGrants extends Omit<
+  TenantFacts,
+  "organization" | "registry" | "nodeLabels" | "nodeTaints" | "peers" | "egressBlocks"
+> {
   /**
    * Folders of the node that pods may mount, read-only, for agents that collect logs or metrics (rule 3). The
    * namespace's Pod Security level becomes `privileged`, as no lower one admits a host path; the library's own
@@ -96,6 +98,8 @@ export class TenantNamespace extends Construct {
   readonly organization: string;
   readonly nodes?: NodeSelection;
   readonly grants: TenantGrants;
+  /** All that rules of isolation know of the tenant. */
+  readonly facts: TenantFacts;
   /** Defaults and maxima of the tenant's containers and claims. */
   readonly limits: Required<ContainerLimits>;
   /** The image repository that all of its images come from. */
@@ -115,11 +119,13 @@ export class TenantNamespace extends Construct {
     this.grants = props.grants ?? {};
     this.imageRepo = props.imageRepo;
     refuse(`TenantNamespace '${this.namespaceName}'`, findings(this.namespaceName, props));
+    this.facts = facts(props);
 
     const namespace = new k8s.KubeNamespace(this, "namespace", {
       metadata: {
         name: this.namespaceName,
         labels: { ...this.labels, ...podSecurityLabels(this.grants, props.podSecurityVersion) },
+        annotations: { ...factAnnotations(this.facts) },
       },
     });
     const quota = new TenantQuota(this, "quota", { tenant: this, quota: props.quota, limits: props.limits });
@@ -162,6 +168,25 @@ export class TenantNamespace extends Construct {
   }
 }
 
+function facts({
+  organization,
+  imageRepo,
+  nodes,
+  peers,
+  externalEgress,
+  grants,
+}: TenantNamespaceProps): TenantFacts {
+  return {
+    ...grants,
+    organization,
+    registry: imageRepo?.registry,
+    nodeLabels: nodes && Object.entries(nodes.labels).map(([key, value]) => `${key}=${value}`),
+    nodeTaints: nodes?.tolerations?.map(({ key, value, effect }) => `${key}=${value}:${effect}`),
+    peers: peers?.map(({ tenant }) => tenant.namespaceName),
+    egressBlocks: externalEgress?.map(({ cidr }) => cidr),
+  };
+}
+
 function findings(name: string, props: TenantNamespaceProps): Findings {
   return [
     tenantNamespace("name", name),
@@ -169,6 +194,7 @@ function findings(name: string, props: TenantNamespaceProps): Findings {
     podSecurityVersion("podSecurityVersion", props.podSecurityVersion),
     ...(props.nodes ? within("nodes", nodeFindings(props.nodes)) : []),
     ...imageFindings(props),
+    ...factFindings("grants", props.grants),
     ...(props.grants?.allowReadOnlyHostPaths ?? []).map((path, index) =>
       mountPath(`grants.allowReadOnlyHostPaths[${index}]`, path),
     ),

@@ -1,4 +1,6 @@
-import { request } from "node:https";
+import { urlToHttpOptions } from "node:url";
+import type { ApiAnswer, ApiRequest } from "../kubernetes/exchange";
+import { exchange, isDone, wordsOf } from "../kubernetes/exchange";
 import type { ClusterLogin } from "./kubeconfig";
 
 /** A container's state, as the kubelet tells it. */
@@ -32,15 +34,6 @@ export interface NodeState {
   readonly status?: { readonly images?: readonly { readonly names?: readonly string[] }[] };
 }
 
-/** What the API answered, success or not. */
-export interface ClusterAnswer {
-  readonly status: number;
-  /** Empty where it sent no JSON. */
-  readonly body: unknown;
-}
-
-type Method = "GET" | "POST" | "DELETE";
-
 /** An answer of the API other than success. */
 export class ClusterRefusal extends Error {
   override readonly name = "ClusterRefusal";
@@ -56,7 +49,7 @@ export class ClusterRefusal extends Error {
 /** How long one answer may take, in milliseconds. */
 const PATIENCE = 30_000;
 
-/** The API of a cluster, as far as images are sent to its nodes. */
+/** The API of a cluster, as far as images are sent to its nodes, and anything is read. */
 export class Cluster {
   constructor(private readonly login: ClusterLogin) {}
 
@@ -80,61 +73,28 @@ export class Cluster {
   }
 
   /** Asks for anything by its path, and takes every answer. @throws Error when nobody answers */
-  read(path: string): Promise<ClusterAnswer> {
+  read(path: string): Promise<ApiAnswer> {
     return this.answer("GET", path);
   }
 
-  private async call<T>(method: Method, path: string, body?: object): Promise<T> {
+  private async call<T>(method: ApiRequest["method"], path: string, body?: object): Promise<T> {
     const answer = await this.answer(method, path, body);
-    const { status } = answer;
-    if (status >= 200 && status < 300) return answer.body as T; // the API's contract for the path
-    throw new ClusterRefusal(status, `${method} ${path}: ${status} ${wordsOf(answer.body)}`);
+    if (isDone(answer)) return answer.body as T; // the API's contract for the path
+    throw new ClusterRefusal(answer.status, `${method} ${path}: ${answer.status} ${wordsOf(answer.body)}`);
   }
 
-  private answer(method: Method, path: string, body?: object): Promise<ClusterAnswer> {
+  private answer(method: ApiRequest["method"], path: string, body?: object): Promise<ApiAnswer> {
     const { server, ca, serverName, client, token } = this.login;
     const url = new URL(server.replace(/\/$/, "") + path);
-    const content = body === undefined ? undefined : JSON.stringify(body);
-    const headers = {
-      Accept: "application/json",
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-      ...(content === undefined
-        ? {}
-        : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(content) }),
-    };
-    return new Promise((resolve, reject) => {
-      const options = { method, headers, ca, servername: serverName, timeout: PATIENCE, ...client };
-      const sent = request(url, options, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("end", () => {
-          resolve({ status: response.statusCode ?? 0, body: jsonIn(Buffer.concat(chunks).toString()) });
-        });
-      });
-      sent.on("timeout", () => sent.destroy(new Error("no answer")));
-      sent.on("error", ({ message }) =>
-        reject(new Error(`the cluster at ${url.origin} does not answer (${message})`)),
-      );
-      sent.end(content);
+    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    const reached = { ...urlToHttpOptions(url), ca, servername: serverName, ...client, headers };
+    const request = { ...reached, method, path: url.pathname + url.search, timeout: PATIENCE };
+    return exchange(request, body).catch(({ message }: Error) => {
+      throw new Error(`the cluster at ${url.origin} does not answer (${message})`);
     });
   }
 }
 
 function podsOf(namespace: string): string {
   return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Something in between answers, such as a proxy; its status says enough.
-    return {};
-  }
-}
-
-function wordsOf(answer: unknown): string {
-  if (typeof answer !== "object" || answer === null || !("message" in answer)) return "";
-  return typeof answer.message === "string" ? answer.message : "";
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
+import type { Fields } from "../rules/fields";
+import { fieldsOf, listOf, textOf } from "../rules/fields";
 
 /** How to call a cluster's API, and as whom. */
 export interface ClusterLogin {
@@ -26,8 +28,6 @@ export interface KubeconfigChoice {
   readonly context?: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Reads how to call a cluster, as kubectl does. Of what kubectl can do, programs that fetch credentials are left out.
  *
@@ -38,18 +38,18 @@ export function clusterLogin({ env, cwd, file, context }: KubeconfigChoice): Clu
   const path = resolve(cwd, file ?? fromEnvironment ?? join(env.HOME ?? cwd, ".kube", "config"));
   const config = fieldsOf(parse(readConfig(path)));
   const subject = `kubeconfig ${path}`;
-  const name = context ?? text(config["current-context"]);
+  const name = context ?? textOf(config["current-context"]);
   const chosen = entry(config, "contexts", "context", name);
   if (!chosen) throw new Error(`${subject}: has no context '${name ?? ""}'; name one with --context`);
-  const cluster = entry(config, "clusters", "cluster", text(chosen.cluster));
-  const server = text(cluster?.server);
+  const cluster = entry(config, "clusters", "cluster", textOf(chosen.cluster));
+  const server = textOf(cluster?.server);
   if (!cluster || server === undefined || !URL.canParse(server))
     throw new Error(`${subject}: context '${name ?? ""}' names no cluster with a server`);
   if (cluster["insecure-skip-tls-verify"] === true)
     throw new Error(
       `${subject}: does not verify the server; give it the certificate-authority in place of that`,
     );
-  const user = entry(config, "users", "user", text(chosen.user)) ?? {};
+  const user = entry(config, "users", "user", textOf(chosen.user)) ?? {};
   if (user.exec !== undefined || user["auth-provider"] !== undefined)
     throw new Error(`${subject}: has a program fetch credentials; use one with a token or a certificate`);
   const pem = (from: Fields, field: string) => inlineOrFile(from, field, dirname(path));
@@ -57,10 +57,10 @@ export function clusterLogin({ env, cwd, file, context }: KubeconfigChoice): Clu
   return {
     server,
     ca: pem(cluster, "certificate-authority"),
-    serverName: text(cluster["tls-server-name"]),
+    serverName: textOf(cluster["tls-server-name"]),
     client: cert !== undefined && key !== undefined ? { cert, key } : undefined,
-    token: text(user.token) ?? tokenFile(user, dirname(path)),
-    namespace: text(chosen.namespace) ?? "default",
+    token: textOf(user.token) ?? tokenFile(user, dirname(path)),
+    namespace: textOf(chosen.namespace) ?? "default",
   };
 }
 
@@ -77,28 +77,19 @@ function readConfig(path: string): string {
 
 /** What stands under a name in one of the lists. */
 function entry(config: Fields, list: string, field: string, name: string | undefined): Fields | undefined {
-  const entries: unknown = config[list];
-  if (!Array.isArray(entries) || name === undefined) return undefined;
-  const found = entries.map(fieldsOf).find((each) => each.name === name);
+  if (name === undefined) return undefined;
+  const found = listOf(config[list]).find((each) => each.name === name);
   return found && fieldsOf(found[field]);
 }
 
 function inlineOrFile(from: Fields, field: string, folder: string): string | undefined {
-  const inline = text(from[`${field}-data`]);
+  const inline = textOf(from[`${field}-data`]);
   if (inline !== undefined) return Buffer.from(inline, "base64").toString("utf8");
-  const path = text(from[field]);
+  const path = textOf(from[field]);
   return path === undefined ? undefined : readFileSync(resolve(folder, path), "utf8");
 }
 
 function tokenFile(user: Fields, folder: string): string | undefined {
-  const path = text(user.tokenFile);
+  const path = textOf(user.tokenFile);
   return path === undefined ? undefined : readFileSync(resolve(folder, path), "utf8").trim();
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

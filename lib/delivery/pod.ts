@@ -1,4 +1,13 @@
-import { heldName, HOLD, HOLDER_FOLDER, HOLDER_ROOM, LAY, NOBODY } from "../rules/image-holder";
+import {
+  heldName,
+  HOLD,
+  HOLDER_FOLDER,
+  HOLDER_GRACE,
+  HOLDER_RESOURCES,
+  HOLDER_ROOM,
+  LAY,
+  NOBODY,
+} from "../rules/image-holder";
 
 /** Label by which the pods of one sending are found. */
 export const SEND_LABEL = "cloud-container-engine/send";
@@ -15,9 +24,10 @@ export interface SendingPod {
   readonly holder: string;
 }
 
+const { cpu, memory, ephemeralStorage } = HOLDER_RESOURCES;
 const RESOURCES = {
-  requests: { cpu: "1m", memory: "4Mi", "ephemeral-storage": "4Mi" },
-  limits: { cpu: "100m", memory: "16Mi", "ephemeral-storage": "16Mi" },
+  requests: { cpu: cpu.request, memory: memory.request, "ephemeral-storage": ephemeralStorage.request },
+  limits: { cpu: cpu.limit, memory: memory.limit, "ephemeral-storage": ephemeralStorage.limit },
 } as const;
 
 /** Its manifest, which Pod Security `restricted` admits. It pulls with the credentials of its namespace. */
@@ -30,7 +40,7 @@ export function sendingPod({ name, node, run, image, holder }: SendingPod): obje
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       restartPolicy: "Always",
-      terminationGracePeriodSeconds: 1,
+      terminationGracePeriodSeconds: HOLDER_GRACE,
       // The scheduler places it, and so counts it; taints are no reason why a node should not have an image.
       affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: only(node) } },
       tolerations: [{ operator: "Exists" }],

@@ -2,7 +2,7 @@ import { openings } from "../components/cluster/firewall";
 import { zoneBounds } from "../scaling/usage";
 import type { CloudFlavor, QuotaService } from "./snapshot";
 import type { NodesWanted, StackWanted } from "./wanted";
-import { kindsOfNodes } from "./wanted";
+import { hasRecovery, kindsOfNodes } from "./wanted";
 
 /** How much a deployment takes of each quota, by the names that the services have for them. */
 export type Needs = Readonly<Record<QuotaService, Readonly<Record<string, number>>>>;
@@ -37,10 +37,20 @@ export function needs(wanted: StackWanted, flavors: readonly CloudFlavor[]): Nee
       security_group_rule: securityGroupRules(wanted),
       ...(wanted.floatingAddress ? { floatingip: 1 } : {}),
     },
-    "load-balancer":
-      wanted.endpoint === "vip"
-        ? {}
-        : { load_balancer: 1, listener: 1, pool: 1, health_monitor: 1, member: wanted.control.count },
+    "load-balancer": wanted.endpoint === "vip" ? {} : balancing(wanted),
+  };
+}
+
+/** The API's balancer, which also watches the nodes that Heat makes, those of each zone behind a port of its own. */
+function balancing(wanted: StackWanted): Readonly<Record<string, number>> {
+  const { control, growth, zones } = wanted;
+  const watches = hasRecovery(wanted) ? Math.max(1, zones.length) : 0;
+  return {
+    load_balancer: 1,
+    listener: 1 + watches,
+    pool: 1 + watches,
+    health_monitor: 1 + watches,
+    member: control.count + (watches > 0 ? (growth?.count ?? 0) : 0),
   };
 }
 
@@ -72,9 +82,15 @@ function volumes(kinds: readonly NodesWanted[]): Readonly<Record<string, number>
 }
 
 /** What comes in, and for each of the two groups one rule that lets everything out. */
-function securityGroupRules({ endpoint }: StackWanted): number {
+function securityGroupRules({ endpoint, network }: StackWanted): number {
   const hasVip = endpoint === "vip";
-  const firewall = { hasVip, apiCallers: [], ...(hasVip ? {} : { balancer: "the nodes' network" }) };
+  const isShared = network === "classic";
+  const firewall = {
+    hasVip,
+    isShared,
+    apiCallers: [],
+    ...(hasVip ? {} : { balancer: "the nodes' network" }),
+  };
   return openings(firewall).length + 2;
 }
 

@@ -60,6 +60,11 @@ export function wantsVolumes({ control, workers, growth }: StackWanted): boolean
   );
 }
 
+/** Whether nodes that Heat makes are replaced when they fail, as they are by default. */
+export function hasRecovery({ growth, endpoint, network }: StackWanted): boolean {
+  return growth !== undefined && endpoint !== "vip" && network === "vpc";
+}
+
 /** What a person calls nodes by what they are for. */
 export type KindOfNodes = "control nodes" | "workers" | "autoscaled nodes";
 

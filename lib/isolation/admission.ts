@@ -1,5 +1,6 @@
 import { ANNOTATIONS, FACT_EXPRESSIONS } from "./annotations";
 import { podCarriers } from "./carriers";
+import { isOfCluster } from "./cluster-kinds";
 import { celOf } from "./language/cel";
 import { literal } from "./language/checks";
 import type { ConditionPart, IsolationRule, Objects } from "./rule";
@@ -46,25 +47,6 @@ export function admittedKinds(rule: IsolationRule): readonly string[] {
   return [...new Set(admissible(rule).flatMap(({ on }) => kindsOf(on)))];
 }
 
-/** Kinds of Kubernetes that are in no namespace, and so for administrators alone. */
-const OF_THE_CLUSTER: ReadonlySet<string> = new Set([
-  "/PersistentVolume",
-  "storage.k8s.io/StorageClass",
-  "rbac.authorization.k8s.io/ClusterRole",
-  "rbac.authorization.k8s.io/ClusterRoleBinding",
-  "apiextensions.k8s.io/CustomResourceDefinition",
-  "apiregistration.k8s.io/APIService",
-  "admissionregistration.k8s.io/MutatingWebhookConfiguration",
-  "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
-  "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
-  "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
-  "certificates.k8s.io/CertificateSigningRequest",
-  "gateway.networking.k8s.io/GatewayClass",
-  "networking.k8s.io/IngressClass",
-  "scheduling.k8s.io/PriorityClass",
-  "node.k8s.io/RuntimeClass",
-]);
-
 /** Variables are worked out when an expression first asks for them. */
 const KIND = {
   name: "kind",
@@ -87,6 +69,12 @@ function inTemplate(field: string): string {
   }, "{}");
 }
 
+/** The right that tells administrators of tenants from everybody else; `cluster-admin` has it, as it has every right. */
+export const MAY_MANAGE_TENANTS = `authorizer.group("cloud-container-engine").resource("tenants").check("manage").allowed()`;
+
+/** Kinds that administrators alone write, who open paths between tenants from both ends. */
+const OF_ADMINISTRATORS: ReadonlySet<string> = new Set(["networking.k8s.io/NetworkPolicy"]);
+
 function validation(rule: IsolationRule, { on, holds, filledLater }: ConditionPart): AdmissionValidation {
   const expression = celOf(holds, {
     object: "object",
@@ -96,8 +84,10 @@ function validation(rule: IsolationRule, { on, holds, filledLater }: ConditionPa
   });
   const elsewhere = `!(variables.kind in [${kindsOf(on).map(literal).join(", ")}])`;
   const later = filledLater ? [`(variables.kind == "/Pod" && request.operation != "CREATE")`] : [];
+  const isTheirs = kindsOf(on).every((kind) => OF_ADMINISTRATORS.has(kind));
+  const exempt = isTheirs ? [MAY_MANAGE_TENANTS] : [];
   return {
-    expression: [elsewhere, ...later, expression].join(" || "),
+    expression: [elsewhere, ...later, ...exempt, expression].join(" || "),
     message: `${ruleReference(rule)}: ${rule.statement} ${capital(rule.fix)}.`,
     reason: "Forbidden",
   };
@@ -105,7 +95,7 @@ function validation(rule: IsolationRule, { on, holds, filledLater }: ConditionPa
 
 function kindsOf(on: Objects): readonly string[] {
   if (on === "pods") return podCarriers().map(([kind]) => kind);
-  return "kinds" in on ? on.kinds.filter((kind) => !OF_THE_CLUSTER.has(kind)) : [];
+  return "kinds" in on ? on.kinds.filter((kind) => !isOfCluster(kind)) : [];
 }
 
 function capital(text: string): string {

@@ -21,14 +21,14 @@ export interface CloudResource {
 const STACKS: Readonly<Record<string, (props: Located) => HeatStack>> = {
   "openstack:orchestration/stackV1:StackV1": (props) => ({
     template: inside(inside(props, "templateOpts"), "Bin"),
-    environment: inside(inside(props, "environmentOpts"), "Bin").value,
-    parameters: inside(props, "parameters").value,
-    files: inside(inside(props, "templateOpts"), "Files").value,
+    environment: inside(inside(props, "environmentOpts"), "Bin"),
+    parameters: inside(props, "parameters"),
+    files: inside(inside(props, "templateOpts"), "Files"),
   }),
   "pulumi-nodejs:dynamic/cloud-container-engine:NodeStack": (props) => ({
     template: inside(props, "template"),
-    environment: inside(props, "environment").value,
-    files: inside(props, "files").value,
+    environment: inside(props, "environment"),
+    files: inside(props, "files"),
   }),
 };
 
@@ -51,9 +51,11 @@ export function cloudSubjects({ type, name, props }: CloudResource, grants: Gran
   });
   const stack = Object.hasOwn(STACKS, type) ? STACKS[type] : undefined;
   const within = stack
-    ? heatResources(stack(props)).map((found) =>
-        subject(found.kind, found.name === "" ? name : `${name}/${found.name}`, found.object),
-      )
+    ? heatResources(stack(props)).map((found) => ({
+        ...subject(found.kind, found.name === "" ? name : `${name}/${found.name}`, found.object),
+        // What a value comes from that is not known yet may still be said.
+        ...(found.isFinal ? { isFinal: true } : { wholeness: Wholeness.Patch }),
+      }))
     : [];
   const rules = type === NOVA_GROUP ? elements(inside(props, "rules")) : [];
   return [

@@ -36,10 +36,11 @@ export function examine(subject: Subject, rules: readonly Rule[]): Examination {
         "holds" in part ? byCondition(rule, part, subject) : byInspection(rule, part, subject),
       ),
   );
-  return {
-    violations: examined.flatMap(({ violations }) => violations),
-    open: examined.flatMap(({ open }) => open),
-  };
+  const violations = examined.flatMap((each) => each.violations);
+  const open = examined.flatMap((each) => each.open);
+  return subject.isFinal === true
+    ? { violations: [...violations, ...open.map(unanswered)], open: [] }
+    : { violations, open };
 }
 
 /** Whether a part of a rule looks at objects of this kind. */
@@ -89,6 +90,17 @@ function byInspection(rule: Rule, { inspect }: InspectionPart, subject: Subject)
     if (error instanceof Undecided) return { violations: [], open: [{ rule, path: error.at.path }] };
     throw error;
   }
+}
+
+/** What nobody will know beforehand could be anything. */
+function unanswered({ rule, path }: OpenQuestion): Violation {
+  const problem = {
+    field: path,
+    value: "computed by the cloud",
+    rule: `is known to nobody before it is there (${ruleReference(rule)})`,
+    fix: "write the value itself",
+  };
+  return { rule, problem };
 }
 
 function problemAt({ path, value }: Located, rule: Rule, part: ConditionPart): Problem {

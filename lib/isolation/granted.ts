@@ -3,6 +3,7 @@ import { refuse, within } from "../rules/problem";
 import { CLOUD_FACTS } from "./cloud-facts";
 import { FactKind } from "./fact-kinds";
 import type { Grants } from "./grants";
+import type { TenantFacts } from "./tenant";
 import { FACTS } from "./tenant";
 
 /**
@@ -17,6 +18,11 @@ export function granted(written: unknown, source: string): Grants {
   refuse(source, mapping("grants", written, PARTS));
   // Each of its fields was looked at.
   return (written ?? {}) as Grants;
+}
+
+/** Every problem of what is said of a tenant. */
+export function factFindings(field: string, facts: TenantFacts | undefined): Findings {
+  return mapping(field, facts, TENANT);
 }
 
 type Reader = (field: string, value: unknown) => Findings;

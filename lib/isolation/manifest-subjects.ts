@@ -1,4 +1,5 @@
 import { podsIn, unpacked } from "./carriers";
+import { isOfCluster } from "./cluster-kinds";
 import type { Grants } from "./grants";
 import { tenantOf } from "./grants";
 import { Wholeness } from "./language/judge";
@@ -23,7 +24,7 @@ export function manifestSubjects(
   }
   const metadata = inside(located, "metadata");
   const name = plainText(inside(metadata, "name")) ?? "";
-  const namespace = kind === "/Namespace" ? name : plainText(inside(metadata, "namespace"));
+  const namespace = namespaceOf(kind, name, metadata);
   if (isSystem(kind, name, namespace, grants)) return [];
   return [
     {
@@ -38,6 +39,12 @@ export function manifestSubjects(
       systemNamespaces: grants.systemNamespaces,
     },
   ];
+}
+
+/** The namespace that an object is in, or is. The API server takes no notice of one where a kind has none. */
+function namespaceOf(kind: string, name: string, metadata: Located): string | undefined {
+  if (kind === "/Namespace") return name;
+  return isOfCluster(kind) ? undefined : plainText(inside(metadata, "namespace"));
 }
 
 function isSystem(kind: string, name: string, namespace: string | undefined, grants: Grants): boolean {

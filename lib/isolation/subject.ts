@@ -19,6 +19,8 @@ export interface Subject {
   readonly tenant: TenantFacts;
   /** What they say of the cloud's part. */
   readonly cloud: CloudFacts;
+  /** Whether what is not known of it stays so, as values that the cloud computes while it makes things. @default false */
+  readonly isFinal?: boolean;
   /** Namespaces of the cluster itself. @default none is known */
   readonly systemNamespaces?: readonly string[];
   /**

@@ -1,8 +1,17 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { Grants } from "../isolation/grants";
 
-/** Resources whose objects policies do not get to see, by the prefixes of their types. */
-const OPAQUE = ["kubernetes:helm.sh/v3:Release", "command:local:", "command:remote:"];
+/**
+ * Resources whose objects policies do not get to see, by the prefixes of their types: charts, commands, clusters of
+ * Magnum's, and Terraform's provider of OpenStack itself, whose types are others than those of the SDK.
+ */
+const OPAQUE = [
+  "kubernetes:helm.sh/v3:Release",
+  "command:local:",
+  "command:remote:",
+  "openstack:containerinfra/",
+  "openstack:index/",
+];
 
 /** Refuses what deploys objects behind the back of policies. */
 export function opaqueCarriers({ opaqueCarriers: granted = [] }: Grants): ResourceValidationPolicy {

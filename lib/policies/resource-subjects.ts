@@ -27,6 +27,9 @@ export function resourceSubjects(
   );
 }
 
+/** Ends the types of the SDK that lay something over an object. */
+const PATCH = "Patch";
+
 interface ManifestSeen {
   readonly manifest: Value;
   readonly wholeness: Wholeness;
@@ -36,17 +39,18 @@ interface ManifestSeen {
 function manifests(type: string, props: Value): readonly ManifestSeen[] {
   const [, groupVersion, token] = type.split(":");
   if (groupVersion === undefined || token === undefined || !isMapping(props)) return [];
+  const patched = token.endsWith(PATCH) ? token.slice(0, -PATCH.length) : undefined;
   // The SDK has a name for the group that has none in Kubernetes.
-  const byType = { apiVersion: groupVersion.replace(/^core\//, ""), kind: token };
+  const byType = { apiVersion: groupVersion.replace(/^core\//, ""), kind: patched ?? token };
   const { apiVersion = byType.apiVersion, kind = byType.kind } = props;
-  const isPatch = token === `${String(kind)}Patch`;
   const own: Value = { ...props, apiVersion, kind };
-  const isSame = groupOf(apiVersion) === groupOf(byType.apiVersion) && (isPatch || kind === token);
+  const isSame =
+    groupOf(apiVersion) === groupOf(byType.apiVersion) && (kind === byType.kind || kind === token);
   // Where type and properties differ, nobody knows whom the provider believes, and it is taken for both.
   const seen = isSame ? [own] : [own, { ...props, ...byType }];
   return seen.map((manifest) => ({
     manifest,
-    wholeness: isPatch && !makesContainers(manifest) ? Wholeness.Patch : Wholeness.Whole,
+    wholeness: manifest.kind === patched && !makesContainers(manifest) ? Wholeness.Patch : Wholeness.Whole,
   }));
 }
 

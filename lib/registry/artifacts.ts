@@ -58,19 +58,21 @@ export async function readCategories(anyOfStore: Repository, store: string): Pro
 }
 
 /**
- * Declares the categories of a store, in place of those that it had.
+ * Declares the categories of a store.
  *
  * @param repository that of the store's categories
+ * @param edit what is made of those that it had
+ * @returns those that it has now, in order
  */
 export async function writeCategories(
   repository: Repository,
-  categories: readonly string[],
+  edit: (before: readonly string[]) => readonly string[],
 ): Promise<readonly string[]> {
-  const sorted = [...categories].sort();
   return write(repository, ArtifactKind.Categories, async (tags) => {
     const before = await newest(repository, ArtifactKind.Categories, tags, categoriesOf);
-    const isSame = before !== undefined && before.join() === sorted.join();
-    return { says: sorted, manifest: isSame ? undefined : categoriesManifest(sorted, new Date()) };
+    const after = [...new Set(edit(before ?? []))].sort();
+    const isSame = (before ?? []).join() === after.join();
+    return { says: after, manifest: isSame ? undefined : categoriesManifest(after, new Date()) };
   });
 }
 

@@ -1,3 +1,5 @@
+import { X509Certificate } from "node:crypto";
+import { createSecureContext, rootCertificates } from "node:tls";
 import { parseRegistry } from "../rules/images";
 import { refuse } from "../rules/problem";
 import { Authorization } from "./authorization";
@@ -12,7 +14,7 @@ export interface RegistryAccess {
   readonly registry: string;
   /** @default nobody in particular calls */
   readonly credential?: FindCredential;
-  /** Certificates of the authorities that are trusted, PEM. @default those that Node.js trusts */
+  /** Certificates of authorities that are trusted beside those that Node.js comes with, PEM. @default none */
   readonly ca?: string;
   /** Speaks HTTP without TLS: everybody on the way reads passwords. @default false */
   readonly plainHttp?: boolean;
@@ -58,7 +60,7 @@ export class RegistryClient {
   private readonly line: Line;
   private readonly authorization: Authorization;
 
-  /** @throws Error when the name is no host of a registry */
+  /** @throws Error when the name is no host of a registry, or the certificates are none */
   constructor(access: RegistryAccess) {
     const { registry, credential = () => Promise.resolve(undefined), ca, plainHttp = false } = access;
     const { patience = PATIENCE, portion = PORTION, signal } = access;
@@ -66,15 +68,16 @@ export class RegistryClient {
       const fix = "write host or host:port, in lower case";
       refuse("registry", [{ field: "registry", value: registry, rule: "is no host of a registry", fix }]);
     }
+    if (ca !== undefined && !holdsCertificate(ca)) {
+      const fix = "give PEM certificates";
+      refuse("registry", [{ field: "ca", value: "not shown", rule: "has no certificate in it", fix }]);
+    }
     const host = registry === DOCKER_HUB.name ? DOCKER_HUB.host : registry;
     this.registry = registry;
     this.portion = portion;
     this.origin = new URL(`${plainHttp ? "http" : "https"}://${host}`);
-    this.line = {
-      ...(ca === undefined ? {} : { ca }),
-      patience,
-      ...(signal === undefined ? {} : { signal }),
-    };
+    const trust = ca === undefined ? undefined : createSecureContext({ ca: authoritiesWith(ca) });
+    this.line = { trust, patience, signal };
     this.authorization = new Authorization(() => credential(registry), this.line, this.origin);
   }
 
@@ -86,7 +89,8 @@ export class RegistryClient {
    */
   async call(call: RegistryCall): Promise<Answer> {
     const first = await this.send(call);
-    if (first.status !== UNAUTHORIZED) return first;
+    // Who was sent elsewhere tells nobody there its credentials, nor to whom that points for tokens.
+    if (first.status !== UNAUTHORIZED || first.origin !== this.origin.origin) return first;
     const challenge = first.header("WWW-Authenticate") ?? "";
     first.dismiss();
     await this.authorization.answer(challenge, call.scopes);
@@ -112,7 +116,7 @@ export class RegistryClient {
         method,
         url: target,
         headers: { ...headers, ...(own === undefined ? {} : { Authorization: own }) },
-        ...(content === undefined ? {} : { content: content() }),
+        content: content?.(),
       };
       const answer = await exchange(call, { ...this.line, patience: patience ?? this.line.patience });
       const location = answer.header("Location");
@@ -123,6 +127,20 @@ export class RegistryClient {
         throw new RegistryNonsense(answer.call, "sends from one place to the next");
       target = this.locate(location, target);
     }
+  }
+}
+
+/** One authority more: images are copied from public registries to those of one's own, and sent to public object stores. */
+export function authoritiesWith(ca: string): string[] {
+  return [...rootCertificates, ca];
+}
+
+/** Otherwise it would be passed over, and the registry told to be one that nobody trusts. */
+function holdsCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Descriptor, Manifest } from "./manifest";
 import type { Repository } from "./repository";
-import type { ImageSource } from "./source";
+import type { ImageSource, WholeImage } from "./source";
 import { wholeImage } from "./source";
 import type { UploadProgress } from "./upload";
 import { mountBlob, uploadBlob } from "./upload";
@@ -35,7 +35,16 @@ export async function copyContent(
   target: Repository,
   progress?: CopyProgress,
 ): Promise<Manifest> {
-  const { manifests, blobs } = await wholeImage(source);
+  return copyWhole(await wholeImage(source), source, target, progress);
+}
+
+/** Does so with an image whose manifests were read already. */
+export async function copyWhole(
+  { manifests, blobs }: WholeImage,
+  source: ImageSource,
+  target: Repository,
+  progress?: CopyProgress,
+): Promise<Manifest> {
   progress?.begin(blobs);
   for (const blob of blobs) {
     const passage = await bring(source, target, blob, progress);

@@ -1,11 +1,13 @@
 import { connectionFailure } from "../rules/connection-failures";
+import { printable } from "./printable";
 
 /** Something that cannot be done with a registry. */
 export abstract class RegistryFailure extends Error {
   constructor(message: string) {
     super(message);
-    // On the way into the engine's process (lib/actions) a class loses what the one above it does in its constructor.
-    this.message = message;
+    // Set again: on the way into the engine's process (lib/actions) a class loses what the one above it does in its
+    // constructor. And there are words in it of registries and archives, which would steer a terminal.
+    this.message = printable(message);
   }
 }
 

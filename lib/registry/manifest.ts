@@ -52,6 +52,8 @@ export interface Manifest {
   /** Lowest first; none where it is an index. */
   readonly layers: readonly Descriptor[];
   readonly artifactType?: string;
+  /** Digest of the manifest that it is about, where it is an artifact such as a signature. */
+  readonly subject?: string;
   readonly annotations: Readonly<Record<string, string>>;
   /** All of it, as JSON. */
   readonly document: unknown;
@@ -77,6 +79,7 @@ export function readManifest(bytes: Buffer, mediaType?: string): Manifest | stri
   const config = isIndex ? undefined : readDescriptor(document.config);
   if (!isIndex && config === undefined) return "does not say which configuration it has";
   const descriptors = parts.filter((part) => part !== undefined);
+  const subject = readDescriptor(document.subject)?.digest;
   return {
     bytes,
     document,
@@ -84,6 +87,7 @@ export function readManifest(bytes: Buffer, mediaType?: string): Manifest | stri
     ...(isIndex ? { images: descriptors, layers: [] } : { layers: descriptors }),
     ...(config === undefined ? {} : { config }),
     ...(typeof document.artifactType === "string" ? { artifactType: document.artifactType } : {}),
+    ...(subject === undefined ? {} : { subject }),
     annotations: texts(document.annotations),
   };
 }

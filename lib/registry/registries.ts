@@ -10,7 +10,7 @@ import { Repository } from "./repository";
 export interface Registries {
   /** @default nobody in particular calls */
   readonly credential?: FindCredential;
-  /** Certificates of the authorities that are trusted, PEM. @default those that Node.js trusts */
+  /** Certificates of authorities that are trusted beside those that Node.js comes with, PEM. @default none */
   readonly ca?: string;
   /** Hosts that are called by HTTP without TLS: everybody on the way reads passwords. @default none */
   readonly plainHttp?: readonly string[];
@@ -23,19 +23,8 @@ export interface Registries {
 }
 
 /** Calls one of the registries. */
-export function clientOf(
-  { credential, ca, plainHttp = [], patience, portion, signal }: Registries,
-  registry: string,
-): RegistryClient {
-  return new RegistryClient({
-    registry,
-    ...(credential === undefined ? {} : { credential }),
-    ...(ca === undefined ? {} : { ca }),
-    plainHttp: plainHttp.includes(registry),
-    ...(patience === undefined ? {} : { patience }),
-    ...(portion === undefined ? {} : { portion }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+export function clientOf({ plainHttp = [], ...access }: Registries, registry: string): RegistryClient {
+  return new RegistryClient({ ...access, registry, plainHttp: plainHttp.includes(registry) });
 }
 
 /** The repository of an image. */

@@ -10,6 +10,8 @@ import type { Answer } from "./transport";
 const ABSENT = 404;
 const LONGEST_LIST = 4_194_304;
 const [OK, PARTIAL] = [200, 206];
+/** Answers of registries from before the referrers API. */
+const UNKNOWN_API: readonly number[] = [400, 404, 405, 501];
 
 /** A repository of a registry: the versions of one image, and what lies beside them. */
 export class Repository {
@@ -39,7 +41,7 @@ export class Repository {
    * @throws RegistryRefusal
    */
   async tags(): Promise<readonly string[]> {
-    const found: string[] = [];
+    const found = new Set<string>();
     const scopes = [this.scope("pull")];
     for (let url: URL | string | undefined = this.url("tags/list?n=1000"); url !== undefined;) {
       const answer = await this.client.call({ method: "GET", url, scopes });
@@ -50,13 +52,13 @@ export class Repository {
       const page = Reflect.get(await objectOf(await answer.demand(), "a list of tags"), "tags") ?? [];
       if (!Array.isArray(page)) throw new RegistryNonsense(answer.call, "answers without a list of tags");
       const tags = page.filter((tag): tag is string => typeof tag === "string" && isTag(tag));
-      const fresh = tags.filter((tag) => !found.includes(tag));
-      found.push(...fresh);
+      const before = found.size;
+      for (const tag of tags) found.add(tag);
       const next = nextPage(answer);
       // A registry whose pages lead back to each other would be read for ever.
-      url = next === undefined || fresh.length === 0 ? undefined : this.client.locate(next, url);
+      url = next === undefined || found.size === before ? undefined : this.client.locate(next, url);
     }
-    return found;
+    return [...found];
   }
 
   /**
@@ -105,12 +107,14 @@ export class Repository {
 
   /**
    * Puts a manifest under a tag or its digest. What it names must be there.
+   *
+   * @returns whether the registry lists it among the referrers of its subject
    * @throws RegistryRefusal
    */
   async putManifest(
     reference: string,
     { bytes, descriptor }: Pick<Manifest, "bytes" | "descriptor">,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const answer = await this.client.call({
       method: "PUT",
       url: this.url(`manifests/${reference}`),
@@ -119,11 +123,12 @@ export class Repository {
       content: () => bytes,
     });
     (await answer.demand()).dismiss();
-    const stored = answer.header("Docker-Content-Digest");
-    if (stored === undefined || stored === descriptor.digest || !stored.startsWith("sha256:")) return;
-    const sent = digestOf(bytes);
-    if (stored !== sent)
-      throw new ContentMismatch(`${this.name}: the registry has stored ${stored} in place of ${sent}`);
+    const stored = answer.header("Docker-Content-Digest") ?? descriptor.digest;
+    if (stored !== descriptor.digest && stored.startsWith("sha256:") && stored !== digestOf(bytes))
+      throw new ContentMismatch(
+        `${this.name}: the registry has stored ${stored} in place of ${descriptor.digest}`,
+      );
+    return answer.header("OCI-Subject") !== undefined;
   }
 
   /** Whether the registry has content already. */
@@ -182,21 +187,34 @@ export class Repository {
   }
 
   /**
-   * Artifacts that name a manifest as their subject, such as signatures; none where the registry does not know.
+   * Artifacts that name a manifest as their subject, such as signatures.
+   *
+   * @throws RegistryRefusal
    * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers
    */
   async referrers(digest: string): Promise<readonly Descriptor[]> {
-    const url = this.url(`referrers/${digest}`);
-    const answer = await this.client.call({ method: "GET", url, scopes: [this.scope("pull")] });
-    if (answer.isSuccess) {
-      const manifest = readManifest(await answer.bytes(LONGEST_MANIFEST));
-      return typeof manifest === "string" ? [] : (manifest.images ?? []);
+    const found: Descriptor[] = [];
+    for (let url: URL | string | undefined = this.url(`referrers/${digest}`); url !== undefined;) {
+      const answer = await this.client.call({ method: "GET", url, scopes: [this.scope("pull")] });
+      if (UNKNOWN_API.includes(answer.status)) {
+        answer.dismiss();
+        return (await this.listedReferrers(digest))?.images ?? [];
+      }
+      const page = readManifest(await (await answer.demand()).bytes(LONGEST_MANIFEST));
+      const fresh = (typeof page === "string" ? [] : (page.images ?? [])).filter(
+        (each) => !found.some((known) => known.digest === each.digest),
+      );
+      found.push(...fresh);
+      const next = nextPage(answer);
+      url = next === undefined || fresh.length === 0 ? undefined : this.client.locate(next, url);
     }
-    answer.dismiss();
-    // Before the referrers API, clients kept the list under a tag that is made of the digest.
-    const tag = digest.replace(":", "-");
-    if ((await this.digestOf(tag)) === undefined) return [];
-    return (await this.manifest(tag)).images ?? [];
+    return found;
+  }
+
+  /** The list of a manifest's referrers that clients keep under a tag, where the registry keeps none. */
+  async listedReferrers(digest: string): Promise<Manifest | undefined> {
+    const tag = referrersTag(digest);
+    return (await this.digestOf(tag)) === undefined ? undefined : this.manifest(tag);
   }
 
   private async *blobParts(descriptor: Descriptor, from: number): AsyncGenerator<Buffer, void> {
@@ -261,6 +279,11 @@ async function objectOf(answer: Answer, what: string): Promise<object> {
 function nextPage(answer: Answer): string | undefined {
   const link = answer.header("Link") ?? "";
   return /<([^>]*)>\s*;[^,]*\brel\s*=\s*"?next"?/.exec(link)?.[1];
+}
+
+/** The tag of the list of a manifest's referrers, in registries without the referrers API. */
+export function referrersTag(digest: string): string {
+  return digest.replace(":", "-");
 }
 
 /** The digest of a manifest is that by which it was asked for, which may be no sha256. */

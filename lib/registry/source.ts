@@ -17,8 +17,11 @@ export interface ImageSource {
   blob(descriptor: Descriptor, from: number): AsyncIterable<Buffer>;
 }
 
+/** A source that lies in a repository. */
+export type RepositoryImage = ImageSource & { readonly repository: Repository };
+
 /** An image that lies in a repository. */
-export async function imageIn(repository: Repository, reference: string): Promise<ImageSource> {
+export async function imageIn(repository: Repository, reference: string): Promise<RepositoryImage> {
   return {
     name: `${repository.name}${reference.includes(":") ? "@" : ":"}${reference}`,
     root: await repository.manifest(reference),
@@ -54,6 +57,10 @@ export interface WholeImage {
 
 /** How deep indexes may lie in indexes. */
 const DEEPEST = 4;
+/** Manifests that are asked for at the same time. */
+const AT_ONCE = 8;
+/** Manifests of one image, as they are held in memory: far more than there are platforms, and how much they may be in bytes. */
+const [MOST_MANIFESTS, MOST_BYTES] = [1000, 64 * 1024 * 1024];
 
 /** Reads all manifests of an image. */
 export async function wholeImage(source: ImageSource): Promise<WholeImage> {
@@ -72,11 +79,25 @@ async function collect(
   into: Map<string, Manifest>,
   depth: number,
 ): Promise<void> {
-  if (into.has(manifest.descriptor.digest)) return;
   if (depth === 0) throw new NotThere(`${source.name} has indexes in indexes; push one of its images`);
-  for (const image of manifest.images ?? [])
-    await collect(source, await source.manifest(image), into, depth - 1);
+  const { images = [] } = manifest;
+  demandFew(source, into.size + images.length, into);
+  const unread = [...new Map(images.map((image) => [image.digest, image])).values()];
+  // Some at once, and no more before these are found not to be too much.
+  for (let begin = 0; begin < unread.length; begin += AT_ONCE) {
+    const some = unread.slice(begin, begin + AT_ONCE).filter(({ digest }) => !into.has(digest));
+    for (const part of await Promise.all(some.map((each) => source.manifest(each))))
+      await collect(source, part, into, depth - 1);
+  }
   into.set(manifest.descriptor.digest, manifest);
+}
+
+/** Who made an index says how long it is, and may mean no good. */
+function demandFew({ name }: ImageSource, count: number, read: ReadonlyMap<string, Manifest>): void {
+  const bytes = [...read.values()].reduce((sum, manifest) => sum + manifest.bytes.length, 0);
+  if (count <= MOST_MANIFESTS && bytes <= MOST_BYTES) return;
+  const what = count > MOST_MANIFESTS ? `${count} manifests` : `${bytes} bytes of manifests`;
+  throw new NotThere(`${name} has ${what}, more than any image; choose one of its platforms`);
 }
 
 /** Layers that may not be passed on are somewhere else, as their manifest says. */

@@ -2,6 +2,7 @@ import { request as requestHttp } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { RequestOptions } from "node:https";
+import type { ConnectionOptions, SecureContext } from "node:tls";
 import { RegistryNonsense, RegistryRefusal, RegistryUnreachable, unreachable } from "./failures";
 import { printable } from "./printable";
 import { systemError } from "./system-error";
@@ -19,8 +20,8 @@ export interface Call {
 
 /** How calls are made. */
 export interface Line {
-  /** Certificates of the authorities that are trusted, PEM. @default those that Node.js trusts */
-  readonly ca?: string;
+  /** Authorities that are trusted. @default those that Node.js trusts */
+  readonly trust?: SecureContext;
   /** How long nothing may be heard, in milliseconds. */
   readonly patience: number;
   /** Ends every call. @default nothing does */
@@ -35,6 +36,8 @@ export class Answer {
   constructor(
     /** Method and address without what may be secret in its query. */
     readonly call: string,
+    /** Of who has answered: `https://registry.example.org`. */
+    readonly origin: string,
     readonly status: number,
     private readonly message: IncomingMessage,
   ) {}
@@ -107,10 +110,10 @@ export class Answer {
  */
 export function exchange(
   { method, url, headers, content }: Call,
-  { ca, patience, signal }: Line,
+  { trust, patience, signal }: Line,
 ): Promise<Answer> {
   const call = `${method} ${url.origin}${url.pathname}`;
-  const options: RequestOptions = {
+  const options: RequestOptions & Pick<ConnectionOptions, "secureContext"> = {
     method,
     // A connection that is kept may be closed by the other end just when it is used again.
     agent: false,
@@ -120,8 +123,8 @@ export function exchange(
       ...(content === undefined ? {} : { "Content-Length": content.length }),
       ...headers,
     },
-    ...(ca === undefined ? {} : { ca }),
-    ...(signal === undefined ? {} : { signal }),
+    secureContext: trust,
+    signal,
   };
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) throw signal.reason;
@@ -130,7 +133,7 @@ export function exchange(
     let isAnswered = false;
     request.on("response", (message) => {
       isAnswered = true;
-      resolve(new Answer(call, message.statusCode ?? 0, message));
+      resolve(new Answer(call, url.origin, message.statusCode ?? 0, message));
     });
     request.on("error", (error) => {
       if (signal?.aborted === true) reject(signal.reason);

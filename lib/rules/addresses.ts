@@ -8,6 +8,9 @@ export interface AddressBlock {
   readonly last: bigint;
 }
 
+/** Addresses of hosts among themselves; clouds have their metadata service there, which gives out credentials. */
+export const LINK_LOCAL = "169.254.0.0/16";
+
 /** What a caller from the internet can have for an address: 1.0.0.0 to 223.255.255.255, and 2000::/3. */
 const PUBLIC: readonly AddressBlock[] = [
   { family: 4, first: 1n << 24n, last: (224n << 24n) - 1n },

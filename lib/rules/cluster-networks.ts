@@ -1,5 +1,5 @@
 import type { AddressBlock } from "./addresses";
-import { cidr, overlap, parseCidr, prefixLength, showBlock } from "./addresses";
+import { cidr, LINK_LOCAL, overlap, parseCidr, prefixLength, showBlock } from "./addresses";
 import type { Findings, Problem } from "./problem";
 
 /** Address blocks of one purpose, under the name that the user knows them by. */
@@ -23,7 +23,7 @@ export interface ClusterNetworks {
 const TAKEN: readonly (readonly [cidr: string, what: string])[] = [
   ["0.0.0.0/8", "a host on its own network"],
   ["127.0.0.0/8", "the host itself"],
-  ["169.254.0.0/16", "link-local addresses, the cloud's metadata service among them"],
+  [LINK_LOCAL, "link-local addresses, the cloud's metadata service among them"],
   ["224.0.0.0/3", "multicast and reserved addresses"],
 ];
 

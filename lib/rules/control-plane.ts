@@ -1,11 +1,8 @@
-import { wholeNumber } from "./numbers";
+import { FIRST_GENERATION, knownGenerations } from "./generations";
 import type { Findings, Problem } from "./problem";
 
 /** How many control nodes a cluster can have. An even number bears no more losses than one less, but has more to lose. */
 const COUNTS: readonly number[] = [1, 3, 5];
-
-/** The generation that a control node has before anybody raised it. */
-const FIRST_GENERATION = 1;
 
 /** The control nodes of a cluster, as far as a change of them can endanger etcd. */
 export interface ControlPlaneShape {
@@ -29,17 +26,8 @@ export function controlPlane(field: string, shape: ControlPlaneShape): Findings 
   const { count, generations = {} } = shape;
   const invalid = controlNodeCount(`${field}.count`, count);
   if (invalid) return [invalid];
-  const keys = controlNodeKeys(count);
-  return Object.entries(generations).map(([key, generation]) =>
-    keys.includes(key)
-      ? wholeNumber(`${field}.generations['${key}']`, generation, { min: FIRST_GENERATION })
-      : {
-          field: `${field}.generations`,
-          value: key,
-          rule: "is no control node of this cluster",
-          fix: `use one of ${keys.join(", ")}`,
-        },
-  );
+  const kind = "control node of this cluster";
+  return knownGenerations(`${field}.generations`, generations, { names: controlNodeKeys(count), kind });
 }
 
 /**

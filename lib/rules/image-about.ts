@@ -83,9 +83,17 @@ export function artifactNumbers(kind: ArtifactKind, tags: readonly string[]): re
  */
 export function aboutManifest({ description, category }: ImageAbout, said: Date): string {
   return artifact(ArtifactKind.About, said, {
-    ...(description === undefined ? {} : { [ArtifactAnnotation.Description]: description }),
-    ...(category === undefined ? {} : { [ArtifactAnnotation.Category]: category }),
+    [ArtifactAnnotation.Description]: description,
+    [ArtifactAnnotation.Category]: category,
   });
+}
+
+/** What is said of an image when some of it is said anew: what is not given stays. */
+export function saidAnew(about: ImageAbout, said: ImageAbout): ImageAbout {
+  return {
+    description: said.description ?? about.description,
+    category: said.category ?? about.category,
+  };
 }
 
 /** The manifest that says which categories a store has. */
@@ -175,7 +183,12 @@ export function imageDescription(field: string, value: string): Problem | undefi
   return { field, value: JSON.stringify(value), rule: "has control characters", fix: "write it in one line" };
 }
 
-function artifact(kind: ArtifactKind, said: Date, annotations: Readonly<Record<string, string>>): string {
+/** What is not given is left out of the text. */
+function artifact(
+  kind: ArtifactKind,
+  said: Date,
+  annotations: Readonly<Record<string, string | undefined>>,
+): string {
   return JSON.stringify({
     schemaVersion: 2,
     mediaType: MANIFEST_TYPE,

@@ -27,6 +27,16 @@ export const HOLD = [PROGRAM, "sleep", "infinity"] as const;
 /** Room for the program. */
 export const HOLDER_ROOM = "4Mi";
 
+/** What sleeping takes. */
+export const HOLDER_RESOURCES = {
+  cpu: { request: "1m", limit: "100m" },
+  memory: { request: "4Mi", limit: "16Mi" },
+  ephemeralStorage: { request: "4Mi", limit: "16Mi" },
+} as const;
+
+/** How long it is waited for, in seconds, once it is asked to stop: a sleeping first process hears nothing. */
+export const HOLDER_GRACE = 1;
+
 /** Anybody but root. */
 export const NOBODY = 65534;
 

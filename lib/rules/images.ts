@@ -77,8 +77,12 @@ export function parseRegistry(text: string): string | undefined {
   return host === "index.docker.io" ? DOCKER_HUB : host;
 }
 
-/** An image that is pinned to a version: a digest, or a tag other than `latest` (isolation rule 19). */
-export function pinnedImage(field: string, value: string): Problem | undefined {
+/**
+ * An image that is pinned to a version: a digest, or a tag other than `latest` (isolation rule 19).
+ *
+ * @param needsDigest whether a tag alone is not enough
+ */
+export function pinnedImage(field: string, value: string, needsDigest = false): Problem | undefined {
   const image = parseImage(value);
   if (!image) {
     return {
@@ -89,6 +93,14 @@ export function pinnedImage(field: string, value: string): Problem | undefined {
     };
   }
   if (image.digest !== undefined) return undefined;
+  if (needsDigest) {
+    return {
+      field,
+      value,
+      rule: "is pinned by no digest, as the tenant's images have to be",
+      fix: "add @sha256: and the digest of the version that you tested",
+    };
+  }
   if (image.tag === undefined) {
     return { field, value, rule: "names no version", fix: "add a tag such as :1.29.1, or a digest" };
   }

@@ -26,6 +26,9 @@ export function ordered(
   };
 }
 
+/** Ports that services get on each node, unless an API server was told others. */
+export const NODE_PORTS = { min: 30000, max: 32767 } as const;
+
 /** A TCP or UDP port. */
 export function port(field: string, value: number): Problem | undefined {
   return wholeNumber(field, value, { min: 1, max: 65535 });

@@ -36,28 +36,6 @@ export function bootVolume(field: string, shape: VolumeShape | undefined, isBare
   ];
 }
 
-/**
- * Every problem of the disk that a member of an autoscaled group boots from. Where a member is a single resource to
- * Heat, that takes a size and nothing more; what it would not hear must not be said.
- */
-export function memberBootVolume(
-  field: string,
-  shape: VolumeShape | undefined,
-  isBareMetal: boolean,
-): Findings {
-  const { type, zone } = shape ?? {};
-  const unheard = (name: string, value: string | undefined): Problem | undefined =>
-    value === undefined
-      ? undefined
-      : {
-          field: `${field}.${name}`,
-          value,
-          rule: "cannot be chosen for nodes that Heat makes: they get the cloud's default",
-          fix: "leave it out, or use a fixed count",
-        };
-  return [...bootVolume(field, shape, isBareMetal), unheard("type", type), unheard("zone", zone)];
-}
-
 /** Cinder takes whole GiB only, and has no smaller unit. */
 function wholeGibibytes(field: string, value: number): Problem | undefined {
   const problem = wholeNumber(field, value, { min: 1 });

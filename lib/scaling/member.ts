@@ -8,6 +8,8 @@ export interface Member {
   readonly cluster: string;
   /** Name of the node group. */
   readonly group: string;
+  /** How often the group was rebuilt, from 1 on. Another one replaces all members, whole. */
+  readonly generation: number;
   /** Id or name, as all that is named here. */
   readonly flavor: string;
   readonly image: string;
@@ -16,66 +18,50 @@ export interface Member {
   readonly securityGroups: readonly string[];
   /** @default wherever the cloud places it */
   readonly zone?: string;
-  /** Of its size alone, unless the member has a template of its own. @default a disk of the flavor's own */
+  /** @default a disk of the flavor's own */
   readonly bootVolume?: VolumeShape;
-}
-
-/** What of a member only a template of its own can say: Heat's groups take a single resource. */
-export interface OwnTemplate {
-  /** What Heat finds the template under among the files of the stack; ends with `.yaml`. */
-  readonly file: string;
   /** A blank disk beside the boot disk, which goes with the node. @default none */
   readonly dataVolume?: VolumeShape;
-  /**
-   * Pool of a balancer whose health monitor tells dead nodes from live ones. What the monitor waits (delay times
-   * retries) must be longer than a node takes to boot, or new ones are replaced before they are there.
-   *
-   * @default a failed member is replaced by nobody
-   */
-  readonly recovery?: {
-    /** Id. */
-    readonly pool: string;
-    /** TCP port of the nodes that the monitor asks, such as the kubelet's 10250. */
-    readonly port: number;
-  };
+  /** Where it is watched. @default a failed member is replaced by nobody */
+  readonly watched?: WatchedMember;
 }
 
-/** What a group of members refers to a member's own template as, wherever the file is. */
-const OWN_TYPE = "CloudContainerEngine::Node";
+/**
+ * Place of a member in a pool of a balancer whose health monitor tells dead nodes from live ones. What the monitor waits
+ * (delay times retries) must be longer than a node takes to boot, or new ones are replaced before they are there.
+ */
+export interface WatchedMember {
+  /** Id of the pool. */
+  readonly pool: string;
+  /** TCP port of the node that the monitor asks. */
+  readonly port: number;
+}
 
-/** Parameter with the user data, in the stack and in a member's own template. */
+/** What a group of members refers to a member's template as, wherever the file is. */
+const MEMBER_TYPE = "CloudContainerEngine::Node";
+
+/** What Heat finds that template under among the files of the stack. */
+export const MEMBER_FILE = "node.yaml";
+
+/** Where Heat finds the template of a member. */
+export const MEMBER_REGISTRY: Readonly<Record<string, string>> = { [MEMBER_TYPE]: MEMBER_FILE };
+
+/** Parameter with the user data, in the stack and in a member's template. */
 export const USER_DATA = "user_data";
 
 /** Name of the group of servers that shall not share a host, among the resources of the stack. */
 export const SPREAD = "spread";
 
-/** A member as a single server: its disk is of the cloud's default type, and Heat names it. */
-export function serverMember(member: Member): HeatResource {
-  const { flavor, image, bootVolume, network, subnet, securityGroups } = member;
-  const disk = bootVolume && {
-    boot_index: 0,
-    image,
-    volume_size: bootVolume.size,
-    delete_on_termination: true,
-  };
+/** A member within its group. What may change is a property, so that members change one after the other. */
+export function member({ generation, flavor, image, bootVolume, dataVolume }: Member): HeatResource {
   return {
-    type: "OS::Nova::Server",
+    type: MEMBER_TYPE,
     properties: {
-      ...serverProperties(member, { flavor, spread: reference(SPREAD), stack: STACK_ID }),
-      ...(disk ? { block_device_mapping_v2: [disk] } : { image }),
-      networks: [{ network, subnet }],
-      security_groups: securityGroups,
-    },
-  };
-}
-
-/** A member by a template of its own. What may change is a property, so that members change one after the other. */
-export function ownMember({ flavor, image }: Member): HeatResource {
-  return {
-    type: OWN_TYPE,
-    properties: {
+      generation: String(generation),
       flavor,
       image,
+      ...(bootVolume ? { [sizeOf("boot")]: bootVolume.size } : {}),
+      ...(dataVolume ? { [sizeOf("data")]: dataVolume.size } : {}),
       [USER_DATA]: parameter(USER_DATA),
       [SPREAD]: reference(SPREAD),
       stack: STACK_ID,
@@ -83,117 +69,132 @@ export function ownMember({ flavor, image }: Member): HeatResource {
   };
 }
 
-/** Where Heat finds the template of {@link ownMember}. */
-export function ownRegistry({ file }: OwnTemplate): Readonly<Record<string, string>> {
-  return { [OWN_TYPE]: file };
-}
-
-/** The template of {@link ownMember}: a server with its port, its disks and its place in the pool. */
-export function ownTemplate(member: Member, { dataVolume, recovery }: OwnTemplate): HeatTemplate {
-  const { cluster, group, bootVolume } = member;
+/**
+ * The template of a member: a server with its port, its disks and its place in the pool. Heat gives it to all members at
+ * once, so that what it says itself, and not by a parameter, changes all of them at once.
+ */
+export function memberTemplate(whole: Member): HeatTemplate {
+  const { cluster, group, bootVolume, dataVolume, watched } = whole;
   const image = parameter("image");
-  const disks = [...(bootVolume ? [disk("boot", 0)] : []), ...(dataVolume ? [disk("data", -1)] : [])];
   return {
     description: `A node of group ${group} of cluster ${cluster}`,
     parameters: {
+      generation: { type: "string" },
       flavor: { type: "string" },
       image: { type: "string" },
+      ...(bootVolume ? { [sizeOf("boot")]: { type: "number" } } : {}),
+      ...(dataVolume ? { [sizeOf("data")]: { type: "number" } } : {}),
       [USER_DATA]: { type: "string", hidden: true },
       [SPREAD]: { type: "string" },
       stack: { type: "string" },
     },
     resources: {
-      suffix: {
-        type: "OS::Heat::RandomString",
-        properties: { length: 6, character_classes: [{ class: "lowercase" }, { class: "digits" }] },
-      },
-      port: port(member),
-      ...(bootVolume ? { boot: volume(member, "boot", bootVolume, { image }) } : {}),
-      ...(dataVolume ? { data: volume(member, "data", dataVolume, {}) } : {}),
-      server: {
-        type: "OS::Nova::Server",
-        properties: {
-          name: nodeName(member),
-          ...serverProperties(member, {
-            flavor: parameter("flavor"),
-            spread: parameter(SPREAD),
-            stack: parameter("stack"),
-          }),
-          ...(bootVolume ? {} : { image }),
-          ...(disks.length === 0 ? {} : { block_device_mapping_v2: disks }),
-          networks: [{ port: reference("port") }],
-        },
-      },
-      ...(recovery ? { pool_member: poolMember(member, recovery) } : {}),
+      suffix: suffix(whole),
+      port: port(whole),
+      ...(bootVolume ? { boot: volume(whole, "boot", bootVolume, { image }) } : {}),
+      ...(dataVolume ? { data: volume(whole, "data", dataVolume, {}) } : {}),
+      server: server(whole, image),
+      ...(watched ? { pool_member: poolMember(whole, watched) } : {}),
     },
   };
 }
 
-/** What a server is whichever way its disks and its port are made. */
-function serverProperties(
-  { cluster, group, zone }: Member,
-  given: { readonly flavor: HeatValue; readonly spread: HeatValue; readonly stack: HeatValue },
-): Readonly<Record<string, HeatValue>> {
+type Disk = "boot" | "data";
+
+/** Parameter with the size of a disk. */
+function sizeOf(disk: Disk): string {
+  return `${disk}_size`;
+}
+
+/** A random name. Heat replaces it with its salt, and with it all that has it: a node that is made anew is another node. */
+function suffix({ zone, bootVolume, dataVolume }: Member): HeatResource {
+  const place = (disk: VolumeShape | undefined) =>
+    disk === undefined ? "none" : `${disk.type ?? ""}@${disk.zone ?? zone ?? ""}`;
   return {
-    flavor: given.flavor,
-    // A changed machine is a new node, which joins by what it is told now.
-    flavor_update_policy: "REPLACE",
-    image_update_policy: "REPLACE",
-    ...(zone === undefined ? {} : { availability_zone: zone }),
-    scheduler_hints: { group: given.spread },
-    config_drive: true,
-    user_data_format: "RAW",
-    user_data: parameter(USER_DATA),
-    // It is for those who come next: tokens in it change all the time, and nodes have joined by then.
-    user_data_update_policy: "IGNORE",
-    metadata: { cluster, group, [`metering.${GROUP_TAG}`]: given.stack },
-    tags: tags({ cluster, group }),
+    type: "OS::Heat::RandomString",
+    properties: {
+      length: 6,
+      character_classes: [{ class: "lowercase" }, { class: "digits" }],
+      // A disk cannot become one of another type or zone while its server runs.
+      salt: { list_join: [" ", [parameter("generation"), place(bootVolume), place(dataVolume)]] },
+    },
   };
 }
 
-function port(member: Member): HeatResource {
-  const { network, subnet, securityGroups } = member;
+/**
+ * Schedulers pass over hints that they do not know, and Heat replaces whatever has other hints: so a node is never made
+ * anew on the disks of its former life, whose kubelet had joined by another name.
+ */
+const LIVES_WITH_SUFFIX: Readonly<Record<string, HeatValue>> = { node: attribute("suffix", "value") };
+
+function server(whole: Member, image: HeatValue): HeatResource {
+  const { cluster, group, zone, bootVolume, dataVolume } = whole;
+  const disks = [...(bootVolume ? [disk("boot", 0)] : []), ...(dataVolume ? [disk("data", -1)] : [])];
+  return {
+    type: "OS::Nova::Server",
+    properties: {
+      name: nodeName(whole),
+      flavor: parameter("flavor"),
+      // A changed machine is a new node, which joins by what it is told now.
+      flavor_update_policy: "REPLACE",
+      image_update_policy: "REPLACE",
+      ...(bootVolume ? {} : { image }),
+      ...(disks.length === 0 ? {} : { block_device_mapping_v2: disks }),
+      ...(zone === undefined ? {} : { availability_zone: zone }),
+      networks: [{ port: reference("port") }],
+      scheduler_hints: { group: parameter(SPREAD), ...LIVES_WITH_SUFFIX },
+      config_drive: true,
+      user_data_format: "RAW",
+      user_data: parameter(USER_DATA),
+      // It is for those who come next: tokens in it change all the time, and nodes have joined by then.
+      user_data_update_policy: "IGNORE",
+      metadata: { cluster, group, [`metering.${GROUP_TAG}`]: parameter("stack") },
+      tags: tags(whole),
+    },
+  };
+}
+
+function port(whole: Member): HeatResource {
+  const { network, subnet, securityGroups } = whole;
   return {
     type: "OS::Neutron::Port",
     properties: {
-      name: nodeName(member),
+      name: nodeName(whole),
       network,
       fixed_ips: [{ subnet }],
       security_groups: securityGroups,
-      tags: tags(member),
+      tags: tags(whole),
     },
   };
 }
 
 function volume(
   { cluster, group, zone }: Member,
-  purpose: "boot" | "data",
-  { size, type, zone: own = zone }: VolumeShape,
+  purpose: Disk,
+  { type, zone: own = zone }: VolumeShape,
   source: Readonly<Record<string, HeatValue>>,
 ): HeatResource {
   return {
     type: "OS::Cinder::Volume",
     properties: {
       name: suffixed(`${cluster}-${group}`, `-${purpose}`),
-      size,
+      size: parameter(sizeOf(purpose)),
       ...(type === undefined ? {} : { volume_type: type }),
       ...(own === undefined ? {} : { availability_zone: own }),
+      scheduler_hints: LIVES_WITH_SUFFIX,
       metadata: { cluster, group },
       ...source,
     },
   };
 }
 
-function poolMember(
-  { subnet }: Member,
-  recovery: { readonly pool: string; readonly port: number },
-): HeatResource {
+function poolMember({ subnet }: Member, { pool, port: watchedPort }: WatchedMember): HeatResource {
   return {
     type: "OS::Octavia::PoolMember",
     properties: {
-      pool: recovery.pool,
+      pool,
       address: attribute("port", "fixed_ips", 0, "ip_address"),
-      protocol_port: recovery.port,
+      protocol_port: watchedPort,
       subnet,
     },
     depends_on: "server",
@@ -201,8 +202,8 @@ function poolMember(
 }
 
 /** Heat deletes the volume itself, after the server. */
-function disk(volumeName: string, bootIndex: number): HeatValue {
-  return { volume_id: reference(volumeName), boot_index: bootIndex, delete_on_termination: false };
+function disk(purpose: Disk, bootIndex: number): HeatValue {
+  return { volume_id: reference(purpose), boot_index: bootIndex, delete_on_termination: false };
 }
 
 function nodeName({ cluster, group }: Member): HeatValue {

@@ -3,8 +3,8 @@ import type { Metrics } from "./alarms";
 import { highAlarms, lowAlarm } from "./alarms";
 import type { HeatResource, HeatTemplate, HeatValue } from "./heat";
 import { attribute, reference, replaced, STACK_ID, templateText } from "./heat";
-import type { Member, OwnTemplate } from "./member";
-import { ownMember, ownRegistry, ownTemplate, serverMember, SPREAD, USER_DATA } from "./member";
+import type { Member } from "./member";
+import { member, MEMBER_FILE, MEMBER_REGISTRY, memberTemplate, SPREAD, USER_DATA } from "./member";
 import type { NodeCapacity } from "./usage";
 import { shrinkage } from "./usage";
 
@@ -19,8 +19,6 @@ export enum Signal {
 /** A node group of one zone that grows by itself, all of it known. */
 export interface ScaledGroup {
   readonly member: Member;
-  /** @default the member is a single server, see {@link serverMember} */
-  readonly own?: OwnTemplate;
   readonly growth: NodeGrowth;
   /** Whether nodes are also taken away again: the oldest one first, without moving its pods. */
   readonly scaleIn: boolean;
@@ -53,21 +51,19 @@ const [MINUTES_OF_A_MEMBER, MINUTES_BESIDE] = [5, 30];
  * A node group for Heat: servers that Heat makes alike, and alarms on their use that have it make more.
  *
  * It names no wanted size: Heat changes that by itself, and a deployment would take it back. User data is a hidden
- * parameter, whose value is in the environment: deployed as an argument of the stack's resource, Heat would answer with
- * asterisks for it, and each preview would show a change. Heat gives it to the members by a stack of the group's own,
- * where users of the project can read it, as they can read a server's.
+ * parameter, whose value is in the environment, so that the template holds no secret. Heat gives it to the members by a
+ * stack of the group's own, where users of the project can read it, as they can read a server's.
  *
  * @see https://docs.openstack.org/heat/latest/template_guide/openstack.html
  */
 export function groupStack(group: ScaledGroup, userData: string): GroupStack {
-  const { member, own } = group;
   return {
     template: templateText(template(group)),
     environment: `${JSON.stringify({
       parameters: { [USER_DATA]: userData },
-      ...(own ? { resource_registry: ownRegistry(own) } : {}),
+      resource_registry: MEMBER_REGISTRY,
     })}\n`,
-    files: own ? { [own.file]: templateText(ownTemplate(member, own)) } : {},
+    files: { [MEMBER_FILE]: templateText(memberTemplate(group.member)) },
   };
 }
 
@@ -77,9 +73,9 @@ export function updateMinutes({ max }: Pick<NodeGrowth, "max">): number {
 }
 
 function template(group: ScaledGroup): HeatTemplate {
-  const { member, own } = group;
+  const { cluster, group: name, watched } = group.member;
   return {
-    description: `Nodes of group ${member.group} of cluster ${member.cluster}`,
+    description: `Nodes of group ${name} of cluster ${cluster}`,
     parameters: { [USER_DATA]: { type: "string", hidden: true } },
     resources: {
       [SPREAD]: {
@@ -90,7 +86,7 @@ function template(group: ScaledGroup): HeatTemplate {
       [GROUP]: members(group),
       ...growing(group),
       ...(group.scaleIn ? shrinking(group) : {}),
-      ...(own?.recovery ? { recovery: recovery(own.recovery.pool) } : {}),
+      ...(watched ? { recovery: recovery(watched.pool) } : {}),
     },
     outputs: {
       size: { description: "How many nodes there are", value: attribute(GROUP, "current_size") },
@@ -98,8 +94,8 @@ function template(group: ScaledGroup): HeatTemplate {
   };
 }
 
-function members({ member, own, growth }: ScaledGroup): HeatResource {
-  const { type, properties } = own ? ownMember(member) : serverMember(member);
+function members({ member: each, growth }: ScaledGroup): HeatResource {
+  const { type, properties } = member(each);
   return {
     type: "OS::Heat::AutoScalingGroup",
     properties: {
@@ -156,7 +152,7 @@ function action(signal: Signal, name: string): HeatValue {
     : replaced("trust+URL", { URL: attribute(name, "signal_url") });
 }
 
-/** Aodh marks the member that a dead pool member belongs to, and has the stack updated, which replaces it. */
+/** Aodh marks the members that dead pool members belong to, and has the stack updated, which replaces them. */
 function recovery(pool: string): HeatResource {
   return {
     type: "OS::Aodh::LBMemberHealthAlarm",
@@ -166,8 +162,8 @@ function recovery(pool: string): HeatResource {
       stack: STACK_ID,
       autoscaling_group_id: reference(GROUP),
       alarm_actions: ["trust+heat://"],
-      // Once for each failure: a new node does not answer before it has booted.
-      repeat_actions: false,
+      // A second node may die while the first is replaced, and an update may fail: once is not enough.
+      repeat_actions: true,
     },
   };
 }

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import type { ServiceType } from "../cloud/services";
-import type { Fields } from "./fields";
-import { fieldsOf, listOf } from "./fields";
+import type { Fields } from "../rules/fields";
+import { fieldsOf, listOf } from "../rules/fields";
 
 /** A call that undoes a creation. */
 export interface Undo {
@@ -115,14 +114,13 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       listed.name === name && isEmpty(listed.attachments) && includes(listed.metadata, metadata),
     undo: (_asked, id) => ({ method: "delete", path: `/volumes/${id}` }),
   },
-  "openstack:orchestration/stackV1:StackV1": {
+  // The next deployment would take it up; who destroys instead has it gone by this.
+  "pulumi-nodejs:dynamic/cloud-container-engine:NodeStack": {
     service: "orchestration",
     list: ({ name }) => `/stacks?${query({ name })}`,
     field: "stacks",
-    // Which names the network and the security group: those of another stack are others.
-    beside: ({ name }, id) => ({ service: "orchestration", path: `/stacks/${String(name)}/${id}/template` }),
-    isTwin: ({ name, templateOpts }, listed, { resources }) =>
-      listed.stack_name === name && isSame(resources, templateOf(fieldsOf(templateOpts).Bin).resources),
+    isTwin: ({ name, owner }, listed) =>
+      listed.stack_name === name && Array.isArray(listed.tags) && listed.tags.includes(owner),
     undo: ({ name }, id) => ({ method: "delete", path: `/stacks/${String(name)}/${id}` }),
   },
 };
@@ -173,15 +171,6 @@ function isSameRule(asked: Fields, listed: Fields): boolean {
     (listed.remote_group_id ?? undefined) === asked.remoteGroupId &&
     (listed.remote_ip_prefix ?? undefined) === asked.remoteIpPrefix
   );
-}
-
-function templateOf(text: unknown): Fields {
-  return typeof text === "string" && text.startsWith("{") ? fieldsOf(JSON.parse(text)) : {};
-}
-
-/** Heat gives fields in an order of its own. */
-function isSame(one: unknown, other: unknown): boolean {
-  return other !== undefined && isDeepStrictEqual(one, other);
 }
 
 function refersTo(list: unknown, id: unknown): boolean {

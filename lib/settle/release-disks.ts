@@ -1,7 +1,7 @@
 import type { CloudApi } from "../cloud/api";
-import type { Fields } from "./fields";
-import { listOf } from "./fields";
-import { unlessGone } from "./undo";
+import type { Fields } from "../rules/fields";
+import { listOf } from "../rules/fields";
+import { unlessGone } from "../cloud/failures";
 
 interface Attachment {
   readonly id: string;

@@ -1,5 +1,5 @@
-import type { Fields } from "./fields";
-import { fieldsOf, listOf } from "./fields";
+import type { Fields } from "../rules/fields";
+import { fieldsOf, listOf } from "../rules/fields";
 
 /** A resource that a deployment had begun to create when it was killed. */
 export interface Begun {
@@ -8,7 +8,7 @@ export interface Begun {
   readonly type: string;
   /** As the program and what it refers to said, secrets encrypted. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Cloud of clouds.yaml that its provider names. @default that of the environment */
+  /** Cloud of clouds.yaml that its provider names, or it itself. @default that of the environment */
   readonly cloud?: string;
 }
 
@@ -33,7 +33,8 @@ export function stackState(exported: string): StackState {
     ids: new Set(resources.flatMap(({ id }) => (typeof id === "string" && id !== "" ? [id] : []))),
     begun: operations.filter(isCreation).map(({ resource }) => {
       const { urn, type, inputs, provider } = fieldsOf(resource);
-      const cloud = clouds.get(String(provider));
+      // Resources of this library's own are made by a provider that knows of no cloud.
+      const cloud = clouds.get(String(provider)) ?? fieldsOf(inputs).cloud;
       return {
         urn: String(urn),
         type: String(type),

@@ -1,6 +1,7 @@
 import type { CloudApi } from "../cloud/api";
-import { CloudRefusal } from "../cloud/failures";
-import type { Fields } from "./fields";
+import type { CloudRefusal } from "../cloud/failures";
+import { unlessGone, whenBusy } from "../cloud/failures";
+import type { Fields } from "../rules/fields";
 import type { Kind } from "./kinds";
 
 /** Something that may be in the cloud without anybody knowing of it. */
@@ -19,8 +20,6 @@ export const INTERVAL = 1_000;
 const PATIENCE = 300_000;
 
 /** What services answer when something is about to change, or used: Cinder and Neutron differ. */
-const BUSY: readonly number[] = [400, 409];
-const GONE = 404;
 
 /**
  * Removes something, if it is there, and waits until it is gone. What Neutron says to be in use is left: it is somebody's.
@@ -73,15 +72,4 @@ function call({ asked, kind, cloud }: Sought, id: string): Promise<CloudRefusal 
   const { method, path, body } = kind.undo(asked, id);
   const done = method === "delete" ? cloud.delete(kind.service, path) : cloud.put(kind.service, path, body);
   return done.then(() => undefined, whenBusy);
-}
-
-function whenBusy(thrown: unknown): CloudRefusal | undefined {
-  if (thrown instanceof CloudRefusal && BUSY.includes(thrown.status)) return thrown;
-  return unlessGone(thrown);
-}
-
-/** For what may be gone: nothing, then. */
-export function unlessGone(thrown: unknown): undefined {
-  if (thrown instanceof CloudRefusal && thrown.status === GONE) return undefined;
-  throw thrown;
 }

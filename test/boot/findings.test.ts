@@ -69,6 +69,56 @@ describe("bad settings are refused, by field, value, rule and fix", () => {
       "registryMirrors[0].registry (../../../etc) is no registry",
     ],
     [
+      "a registry with a scheme",
+      ({ caCertificate: ca }) => ({ registries: [{ host: "https://images.example.org", ca }] }),
+      "registries[0].host (https://images.example.org) is no host of a registry",
+    ],
+    [
+      "a registry with a path",
+      ({ caCertificate: ca }) => ({ registries: [{ host: "images.example.org/public", ca }] }),
+      "registries[0].host (images.example.org/public) is no host of a registry",
+    ],
+    [
+      "a registry that leaves its folder",
+      ({ caCertificate: ca }) => ({ registries: [{ host: "..", ca }] }),
+      "registries[0].host (..) is no host of a registry",
+    ],
+    [
+      "the authority of a registry",
+      () => ({ registries: [{ host: "images.example.org", ca: "hunter2" }] }),
+      "registries[0].ca (not shown) are no certificates",
+    ],
+    [
+      "an authority that only looks like one",
+      () => ({
+        registries: [
+          {
+            host: "images.example.org",
+            ca: "-----BEGIN CERTIFICATE-----\nhunter2\n-----END CERTIFICATE-----\n",
+          },
+        ],
+      }),
+      "registries[0].ca (not shown) are no certificates",
+    ],
+    [
+      "a registry that has a mirror",
+      ({ caCertificate: ca }) => ({
+        registries: [{ host: "images.example.org", ca }],
+        registryMirrors: [{ registry: "images.example.org", url: "https://m.example.com" }],
+      }),
+      "registries[0].host (images.example.org) has a mirror",
+    ],
+    [
+      "a registry given twice",
+      ({ caCertificate: ca }) => ({
+        registries: [
+          { host: "images.example.org", ca },
+          { host: "images.example.org", ca },
+        ],
+      }),
+      "registries (images.example.org) is given more than once",
+    ],
+    [
       "an unsigned repository without TLS",
       () => ({ packages: { from: "repositories", kubernetesRepository: "http://m.example.com" } }),
       "packages.kubernetesRepository (http://m.example.com) is no URL of https://",
@@ -91,6 +141,12 @@ describe("bad settings are refused, by field, value, rule and fix", () => {
     expect(refused).toThrow(message);
     expect(refused).not.toThrow("hunter2");
     expect(() => workerUserData(valid, {})).not.toThrow();
+  });
+
+  test("two authorities of a registry are no mistake", () => {
+    const { caCertificate } = some.settings();
+    const registries = [{ host: "images.example.org", ca: `${caCertificate}\n${caCertificate}` }];
+    expect(() => workerUserData(some.settings({ registries }), {})).not.toThrow();
   });
 
   test.each<[string, (valid: ControlNodeSettings) => Partial<ControlNodeSettings>, string]>([

@@ -128,6 +128,30 @@ describe("user data of workers", () => {
     expect(hosts).not.toContain("skip_verify");
   });
 
+  test("R1: a registry's own authority is trusted for that registry, by containerd of either generation", () => {
+    const ca = some.settings().caCertificate;
+    const host = "images.example.org:5000";
+    const parsed = new ParsedUserData(workerUserData(some.settings({ registries: [{ host, ca }] }), {}));
+    const folder = `/etc/containerd/certs.d/${host}`;
+    // containerd 1.x takes a file without a host for a broken one; the server is asked after all hosts.
+    expect(parsed.content(`${folder}/hosts.toml`)).toBe(
+      [
+        `server = "https://${host}"`,
+        `ca = "${folder}/ca.crt"`,
+        "",
+        `[host."https://${host}"]`,
+        '  capabilities = ["pull", "resolve"]',
+        `  ca = "${folder}/ca.crt"`,
+        "",
+      ].join("\n"),
+    );
+    expect(parsed.content(`${folder}/ca.crt`)).toBe(ca);
+  });
+
+  test("no node is made anew for registries of their own that nobody has", () => {
+    expect(workerUserData(some.settings({ registries: [] }), {})).toBe(workerUserData(some.settings(), {}));
+  });
+
   test("a proxy is for what is outside: the cluster is reached directly", () => {
     const proxy = { url: "http://user:p%40ss@proxy.example.com:3128", except: [".example.com"] };
     const parsed = new ParsedUserData(workerUserData(some.settings({ proxy }), {}));

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BalancerProvider, ContainerCluster } from "../../lib";
+import { BalancerProvider, ContainerCluster, ImageAuthority } from "../../lib";
 import type { ContainerClusterArgs } from "../../lib";
 import { CLOUD, cloudAnswers, cloudComputed } from "../support/cloud";
-import { find, isSecret, record, recordBoth } from "../support/graph";
+import { ParsedUserData } from "../boot/support/parsed";
+import { find, isSecret, record, recordBoth, reveal } from "../support/graph";
 import type { Recorded } from "../support/graph";
 
 const VPC: ContainerClusterArgs = {
@@ -164,8 +165,23 @@ describe("ContainerCluster in a VPC (C1, C2, C4, C6)", () => {
         ...nodePorts("prod-control-id"),
         ...nodePorts("prod-workers-id"),
         ...nodePorts("10.0.0.0/20"),
+        // The balancer asks kubelets whether they live.
+        "prod-workers-id < 10.0.0.0/20: tcp 10250-10250",
       ].sort(),
     );
+  });
+
+  test("R1: its nodes trust an image repository in it by an authority that was made before", async () => {
+    const resources = await record(
+      () => {
+        const { certificate: ca } = new ImageAuthority("images");
+        new ContainerCluster("prod", { ...VPC, registries: [{ host: "images.example.org", ca }] });
+      },
+      { computed: cloudComputed, answers: cloudAnswers },
+    );
+    const { userData } = find(resources, "Instance", "prod-control-1").inputs;
+    const boots = new ParsedUserData(String(reveal(userData)));
+    expect(boots.content("/etc/containerd/certs.d/images.example.org/ca.crt")).toContain("BEGIN CERTIFICATE");
   });
 
   test("C13: kubeconfig, user data and recipes are secrets", async () => {
@@ -246,6 +262,16 @@ describe("ContainerCluster refuses, before anything is made", () => {
       /endpoint\.octavia\.allowedCidrs .* whole world; .*allowWorld: true/,
     ],
     ["nodes without a way out", { network: { vpc: {} } }, /network\.vpc\.externalNetwork \(missing\)/],
+    [
+      "a registry with a scheme",
+      { registries: [{ host: "https://images.example.org", ca: pulumi.output("late") }] },
+      /registries\[0\]\.host \(https:\/\/images\.example\.org\) is no host of a registry/,
+    ],
+    [
+      "an authority that is none",
+      { registries: [{ host: "images.example.org", ca: "x" }] },
+      /registries\[0\]\.ca \(not shown\) are no certificates/,
+    ],
     ["the generation of no node", { controlPlane: { ...plane, generations: { "4": 2 } } }, /generations/],
   ] satisfies [string, Partial<ContainerClusterArgs>, RegExp][])("C1-C10: %s", (_, args, message) => {
     expect(refusal(args)).toMatch(message);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageRepoArgs } from "../../lib";
-import { Deployment, ImageDelivery, ImageRepo, TenantNamespace } from "../../lib";
+import { Deployment, ImageAuthority, ImageDelivery, ImageRepo, TenantNamespace } from "../../lib";
 import { clusterState } from "../support/cluster-state";
 import type { Computed, Recorded } from "../support/graph";
 import { childrenOf, find, isSecret, plainTexts, record, recordBoth, reveal } from "../support/graph";
@@ -62,6 +62,23 @@ describe("ImageRepo, deployed (R1 to R3)", () => {
     const tls = { certificate: "given", key: pulumi.secret("given key") };
     const resources = await record(() => make({ tls }), { computed });
     expect(resources.filter(({ type }) => type.startsWith("tls:"))).toEqual([]);
+  });
+
+  test("an authority that was made before signs its certificate, in place of one of its own", async () => {
+    let told: unknown;
+    const resources = await record(
+      async () => {
+        const authority = new ImageAuthority("before");
+        told = await known(make({ authority }).caCertificate ?? pulumi.output(undefined));
+      },
+      {
+        computed: (type, inputs) =>
+          type.endsWith(":SelfSignedCert") ? { certPem: "of the authority" } : computed(type, inputs),
+      },
+    );
+    expect(told).toBe("of the authority");
+    expect(names(resources, ":SelfSignedCert")).toEqual(["before-ca"]);
+    expect(find(resources, "LocallySignedCert", "images-server").inputs.caCertPem).toBe("of the authority");
   });
 
   test("its own certificate is for an address too, where that is the host", async () => {

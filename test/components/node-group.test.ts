@@ -1,27 +1,39 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ContainerCluster, NodeGroup } from "../../lib";
-import type { NodeGroupArgs } from "../../lib";
+import { BalancerProvider, ContainerCluster, NodeGroup } from "../../lib";
+import type { ContainerClusterArgs, NodeAutoscale, NodeGroupArgs } from "../../lib";
 import { cloudAnswers, cloudComputed } from "../support/cloud";
 import { childrenOf, find, isSecret, record, recordBoth } from "../support/graph";
 import type { Recorded } from "../support/graph";
 
 type Group = Omit<NodeGroupArgs, "cluster">;
 
-function cluster(): ContainerCluster {
+type Surroundings = Pick<ContainerClusterArgs, "network" | "endpoint">;
+
+const VPC: Surroundings = { network: { vpc: { externalNetwork: "public" } } };
+const MOVING: Surroundings = { ...VPC, endpoint: { vip: {} } };
+const CLASSIC: Surroundings = {
+  network: { classic: { network: "net-id", subnet: "subnet-id" } },
+  endpoint: { octavia: {} },
+};
+
+function cluster(surroundings = VPC): ContainerCluster {
   return new ContainerCluster("prod", {
-    network: { vpc: { externalNetwork: "public" } },
+    ...surroundings,
     image: "debian-12",
     controlPlane: { count: 1, flavor: "m1.medium" },
   });
 }
 
-function program(args: Group): () => void {
-  return () => void new NodeGroup("pool", { cluster: cluster(), ...args });
+function program(args: Group, surroundings?: Surroundings): () => void {
+  return () => void new NodeGroup("pool", { cluster: cluster(surroundings), ...args });
 }
 
 /** The resources of the group, the cluster's left out. */
-async function deployed(args: Group): Promise<readonly Recorded[]> {
-  const resources = await record(program(args), { computed: cloudComputed, answers: cloudAnswers });
+async function deployed(args: Group, surroundings?: Surroundings): Promise<readonly Recorded[]> {
+  const resources = await record(program(args, surroundings), {
+    computed: cloudComputed,
+    answers: cloudAnswers,
+  });
   return childrenOf(resources, find(resources, "index:NodeGroup", "pool"));
 }
 
@@ -29,12 +41,12 @@ function named(resources: readonly Recorded[]): readonly string[] {
   return resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort();
 }
 
-async function refusal(args: Group, name = "pool"): Promise<string> {
+async function refusal(args: Group, surroundings?: Surroundings): Promise<string> {
   let message = "nothing was refused";
   await record(
     () => {
       try {
-        new NodeGroup(name, { cluster: cluster(), ...args });
+        new NodeGroup("pool", { cluster: cluster(surroundings), ...args });
       } catch (error) {
         if (!(error instanceof pulumi.RunError)) throw error;
         message = error.message;
@@ -116,6 +128,18 @@ describe("NodeGroup with a fixed size (C2, C6, C7)", () => {
   });
 });
 
+interface Template {
+  readonly resources: Readonly<Record<string, { readonly properties: Readonly<Record<string, unknown>> }>>;
+}
+
+/** What Heat is given of a stack, and how it is kept by the engine. */
+function templatesOf(group: readonly Recorded[], stack: string) {
+  const { template, files } = find(group, "NodeStack", stack).inputs;
+  const { "node.yaml": member = "" } = files as Readonly<Record<string, string>>; // what the component gives
+  const [whole, node]: [Template, Template] = [JSON.parse(String(template)), JSON.parse(member)];
+  return { whole: whole.resources, node: node.resources };
+}
+
 describe("NodeGroup that grows by itself (C9)", () => {
   const autoscale = { cpuPercent: 70, memoryPercent: 80, max: 10 };
 
@@ -125,50 +149,118 @@ describe("NodeGroup that grows by itself (C9)", () => {
       zones: ["az1", "az2"],
       autoscale: { ...autoscale, max: 5 },
     });
-    const templates = ["prod-pool-az1", "prod-pool-az2"].map((name) => {
-      const { Bin } = find(group, "StackV1", name).inputs.templateOpts as { readonly Bin: string };
-      return JSON.parse(Bin) as {
-        readonly resources: Readonly<Record<string, { readonly properties: Record<string, unknown> }>>;
-      };
-    });
-    expect(templates.map(({ resources }) => resources.nodes?.properties)).toMatchObject([
-      { min_size: 1, max_size: 3 },
-      { min_size: 1, max_size: 2 },
-    ]);
+    const [first, second] = ["prod-pool-az1", "prod-pool-az2"].map((name) => templatesOf(group, name).whole);
+    expect(first?.nodes?.properties).toMatchObject({ min_size: 1, max_size: 3 });
+    expect(second?.nodes?.properties).toMatchObject({ min_size: 1, max_size: 2 });
     // 70 % of 4 vCPUs over 300 s in nanoseconds, and 80 % of 8192 MiB.
-    expect(templates[0]?.resources.cpu_high?.properties.threshold).toBe(840e9);
-    expect(templates[0]?.resources.memory_high?.properties.threshold).toBe(6553.6);
+    expect(first?.cpu_high?.properties.threshold).toBe(840e9);
+    expect(first?.memory_high?.properties.threshold).toBe(6553.6);
   });
 
-  test("C9, T1: the template is readable, the user data in its environment a secret", async () => {
+  test("C9, T1: the templates are readable; user data and how the cloud is called are secrets", async () => {
     const group = await deployed({ flavor: "m1.large", autoscale });
-    const { templateOpts, environmentOpts } = find(group, "StackV1", "prod-pool").inputs;
-    expect(isSecret(templateOpts)).toBe(false);
-    expect(JSON.stringify(templateOpts)).not.toContain("bbbbbbbbbbbbbbbb");
-    expect(JSON.stringify(environmentOpts)).toContain("bbbbbbbbbbbbbbbb");
-    expect(isSecret(environmentOpts)).toBe(true);
+    const { template, files, environment, login } = find(group, "NodeStack", "prod-pool").inputs;
+    expect([template, files, environment, login].map(isSecret)).toEqual([false, false, true, true]);
+    expect(JSON.stringify([template, files])).not.toContain("bbbbbbbbbbbbbbbb");
+    expect(JSON.stringify(environment)).toContain("bbbbbbbbbbbbbbbb");
     expect(group.filter(({ type }) => type.endsWith(":Instance"))).toEqual([]);
   });
 
-  test("C9: what its nodes are made of changes with its generation alone", async () => {
-    const group = await deployed({ flavor: "m1.large", autoscale: { ...autoscale, generation: 4 } });
-    expect(find(group, "NodeRecipe", "prod-pool").inputs).toMatchObject({
+  test("C12: its stack is told from another cluster's of the same name", async () => {
+    const { inputs } = find(await deployed({ flavor: "m1.large", autoscale }), "NodeStack", "prod-pool");
+    expect(inputs).toMatchObject({ name: "prod-pool", owner: "prod-aaaaaa" });
+  });
+
+  test("C9: what its nodes are made of, and told, changes with its generation alone", async () => {
+    const group = await deployed({
+      flavor: "m1.large",
+      bootVolume: { size: 20, type: "ssd" },
+      dataVolume: { size: 100, volumeGroup: "pieces" },
+      autoscale: { ...autoscale, generation: 4 },
+    });
+    expect(find(group, "GroupRecipe", "prod-pool").inputs).toMatchObject({
       generation: 4,
       flavor: "m1.large",
+      zone: "",
+      volumes: { boot: { size: 20, type: "ssd" }, data: { size: 100 } },
     });
+    expect(find(group, "NodeUserData", "prod-pool").inputs).toMatchObject({ generation: 4 });
+    const { resource } = templatesOf(group, "prod-pool").whole.nodes?.properties ?? {};
+    expect(resource).toMatchObject({ properties: { generation: "4", boot_size: 20, data_size: 100 } });
   });
 
   test("C9: shrinks only when told to", async () => {
-    const template = async (scaleIn: boolean) =>
-      JSON.stringify(
-        find(
-          await deployed({ flavor: "m1.large", autoscale: { ...autoscale, scaleIn } }),
-          "StackV1",
-          "prod-pool",
-        ).inputs.templateOpts,
+    const resources = async (scaleIn: boolean) =>
+      templatesOf(await deployed({ flavor: "m1.large", autoscale: { ...autoscale, scaleIn } }), "prod-pool");
+    expect((await resources(false)).whole).not.toHaveProperty("scale_in");
+    expect((await resources(true)).whole).toHaveProperty("scale_in");
+  });
+});
+
+describe("NodeGroup that replaces its failed nodes (C8; complaint 15)", () => {
+  const autoscale = { cpuPercent: 70, max: 4 };
+  const metal = { flavor: "bm.gold", bareMetal: true };
+
+  test("has the API's balancer watch each zone, at a port that only its own address may call", async () => {
+    const group = await deployed({ flavor: "m1.large", zones: ["az1", "az2"], autoscale });
+    const ports = ["az1", "az2"].map((zone) => {
+      const stack = `prod-pool-${zone}`;
+      const { inputs } = find(group, "Listener", `${stack}-watch`);
+      expect(inputs).toMatchObject({ loadbalancerId: "prod-api-id", allowedCidrs: ["10.0.0.2/32"] });
+      const { whole, node } = templatesOf(group, stack);
+      expect(whole.recovery?.properties).toMatchObject({ pool: `${stack}-watch-id` });
+      expect(node.pool_member?.properties).toMatchObject({
+        pool: `${stack}-watch-id`,
+        protocol_port: 10250,
+      });
+      return inputs.protocolPort;
+    });
+    expect(new Set([...ports, 6443]).size).toBe(3);
+  });
+
+  test.each([
+    [{ flavor: "m1.large", autoscale }, 900],
+    [{ ...metal, autoscale }, 2700],
+    [{ flavor: "m1.large", autoscale: { ...autoscale, recovery: { minutes: 5 } } }, 300],
+  ] satisfies [Group, number][])("lets them boot before it calls them dead", async (args, seconds) => {
+    const { inputs } = find(await deployed(args), "Monitor", "prod-pool-watch");
+    const { type, delay, maxRetriesDown, timeout } = inputs;
+    expect([type, Number(delay) * Number(maxRetriesDown)]).toEqual(["TCP", seconds]);
+    expect(Number(timeout)).toBeLessThanOrEqual(Number(delay));
+  });
+
+  test("with OVN, which knows no callers, leaves them to the nodes' security group", async () => {
+    const endpoint = { octavia: { provider: BalancerProvider.Ovn } };
+    const group = await deployed({ flavor: "m1.large", autoscale }, { ...VPC, endpoint });
+    expect(find(group, "Listener", "prod-pool-watch").inputs).not.toHaveProperty("allowedCidrs");
+    expect(find(group, "Pool", "prod-pool-watch").inputs.lbMethod).toBe("SOURCE_IP_PORT");
+  });
+
+  test.each([
+    ["it was told not to", VPC, { recovery: false }],
+    ["no balancer is there to watch", MOVING, {}],
+    ["the network is shared, where nodes' ports are closed to balancers", CLASSIC, {}],
+  ] satisfies [string, Surroundings, Partial<NodeAutoscale>][])(
+    "does not where %s",
+    async (_, surroundings, more) => {
+      const group = await deployed(
+        { flavor: "m1.large", autoscale: { ...autoscale, ...more } },
+        surroundings,
       );
-    expect(await template(false)).not.toContain("scale_in");
-    expect(await template(true)).toContain("scale_in");
+      expect(group.filter(({ name }) => name.endsWith("-watch"))).toEqual([]);
+      const { whole, node } = templatesOf(group, "prod-pool");
+      expect({ ...whole, ...node }).not.toHaveProperty("recovery");
+      expect({ ...whole, ...node }).not.toHaveProperty("pool_member");
+    },
+  );
+
+  test.each([
+    ["an address that moves", MOVING],
+    ["a shared network", CLASSIC],
+  ])("refuses to where it cannot, with %s", async (_, surroundings) => {
+    expect(
+      await refusal({ flavor: "m1.large", autoscale: { ...autoscale, recovery: {} } }, surroundings),
+    ).toMatch(/autoscale\.recovery .* needs a balancer .* cluster 'prod' has none; leave it out/);
   });
 });
 
@@ -196,9 +288,14 @@ describe("NodeGroup refuses, before anything is made", () => {
     ["C8: a boot volume of bare metal", { bareMetal: true, count: 1, bootVolume: { size: 1 } }, /bootVolume/],
     ["C8: a data volume without a size", { count: 1, dataVolume: { size: 0 } }, /dataVolume\.size/],
     [
-      "C8: a data volume where Heat makes nodes",
-      { autoscale: { cpuPercent: 7, max: 3 }, dataVolume: { size: 1 } },
-      /dataVolume/,
+      "C8: no time to boot",
+      { autoscale: { cpuPercent: 7, max: 3, recovery: { minutes: 0 } } },
+      /autoscale\.recovery\.minutes \(0\)/,
+    ],
+    [
+      "C6: generations of nodes without names",
+      { autoscale: { cpuPercent: 7, max: 3 }, generations: { "1": 2 } },
+      /generations .* raise 'autoscale\.generation'/,
     ],
     ["C6: the generation of nobody", { count: 1, generations: { "2": 2 } }, /generations \(2\) is no node/],
     ["C4: a zone with a host", { count: 1, zones: ["az1:cmp"] }, /zones\[0\]/],

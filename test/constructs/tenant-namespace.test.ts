@@ -24,7 +24,32 @@ describe("TenantNamespace (W11, T1)", () => {
         "pod-security.kubernetes.io/warn": "restricted",
         "pod-security.kubernetes.io/warn-version": "v1.34",
       },
+      annotations: { "cloud-container-engine/organization": "acme" },
     });
+  });
+
+  test("T3: what is granted and known stands in annotations, where the cluster's admission reads it", () => {
+    const objects = synthesize((chart) =>
+      shop(chart, {
+        nodes: {
+          labels: { pool: "acme" },
+          tolerations: [{ key: "pool", value: "acme", effect: "NoSchedule" }],
+        },
+        grants: { allowNodePorts: true, allowWorldFacing: false, priorityClasses: ["low", "high"] },
+      }),
+    );
+    expect(only(objects, "Namespace").metadata).toMatchObject({
+      annotations: {
+        "cloud-container-engine/organization": "acme",
+        "cloud-container-engine/node-labels": "pool=acme",
+        "cloud-container-engine/node-taints": "pool=acme:NoSchedule",
+        "cloud-container-engine/allow-node-ports": "true",
+        "cloud-container-engine/priority-classes": "high,low",
+      },
+    });
+    expect(refusal((chart) => shop(chart, { grants: { schedulers: ["one,two"] } }))).toContain(
+      "grants.schedulers[0] (one,two) is not a name without a comma",
+    );
   });
 
   test("everything else is in the namespace and carries its labels", () => {

@@ -143,6 +143,22 @@ describe("C1: what will fail is told, with its fix", () => {
       "Heat does not know OS::Aodh::PrometheusAlarm; use --metrics gnocchi",
     ],
     [
+      "complaint 15: Heat cannot replace nodes that fail",
+      {
+        cloud: {
+          stackResourceTypes: {
+            value: [
+              "OS::Heat::AutoScalingGroup",
+              "OS::Heat::ScalingPolicy",
+              "OS::Aodh::GnocchiAggregationByResourcesAlarm",
+            ],
+          },
+        },
+      },
+      "failure autoscaling, recovery: Heat does not know OS::Aodh::LBMemberHealthAlarm, OS::Octavia::PoolMember, " +
+        "by which nodes that fail are replaced; set recovery: false on the group",
+    ],
+    [
       "nothing measures servers",
       { cloud: { instanceAttributes: { value: undefined } } },
       "gnocchi has no resource type 'instance'",

@@ -30,10 +30,10 @@ describe("C1: quotas", () => {
         router: 1,
         port: 14,
         security_group: 2,
-        security_group_rule: 28,
+        security_group_rule: 29,
         floatingip: 1,
       },
-      "load-balancer": { load_balancer: 1, listener: 1, pool: 1, health_monitor: 1, member: 3 },
+      "load-balancer": { load_balancer: 1, listener: 3, pool: 3, health_monitor: 3, member: 9 },
     });
   });
 

@@ -1,10 +1,12 @@
 import { startLab, stopLab } from "../../lab";
 import { TenantGuard } from "../../lib/constructs";
 import { Label } from "../../lib/constructs/labels";
+import { podSecurityLabels } from "../../lib/constructs/pod-security";
 import { admissible, admittedKinds } from "../../lib/isolation/admission";
 import { factAnnotations } from "../../lib/isolation/annotations";
 import { examine } from "../../lib/isolation/examine";
 import type { Value } from "../../lib/isolation/language/value";
+import type { Part } from "../../lib/isolation/rule";
 import { manifestSubjects } from "../../lib/isolation/manifest-subjects";
 import { RULE_CASES } from "../isolation/cases";
 import { carriersOf } from "../isolation/support/carriers";
@@ -30,14 +32,14 @@ describe("T3: the tenant guard, on a real API server", () => {
     process.env.CCE_LAB = lab;
     const { kubeconfig } = await startLab(["kubernetes"]);
     cluster = new Cluster(kubeconfig);
-    for (const cases of ENFORCED) {
+    for (const cases of RULE_CASES) {
       await cluster.apply(namespace(cases));
       await cluster.apply(host(namespaceOf(cases)));
     }
-    for (const manifest of guard().map(warning)) await cluster.apply(manifest);
+    for (const manifest of [...hired(), ...guard().map(warning)]) await cluster.apply(manifest);
     await until(
       "the guard at its post",
-      () => cluster.attempt(refusedBy(1)),
+      () => cluster.attempt(refusedBy(1), HIRED),
       ({ warnings }) => warnings.length > 0,
     );
   }, 120_000);
@@ -49,34 +51,101 @@ describe("T3: the tenant guard, on a real API server", () => {
   });
 
   /** Ephemeral containers come into pods that are there. */
-  function attempted(manifest: Manifest): Promise<Attempt> {
+  function attempted(
+    manifest: Manifest,
+    // Namespaces of tenants are administrators' own.
+    as = manifest.kind === "Namespace" ? undefined : HIRED,
+  ): Promise<Attempt> {
     const { namespace = "" } = manifest.metadata;
     const ephemeral = ephemeralContainers(manifest);
     return ephemeral === undefined
-      ? cluster.attempt(manifest)
-      : cluster.attemptEphemeral({ namespace, name: HOST }, ephemeral);
+      ? cluster.attempt(manifest, as)
+      : cluster.attemptEphemeral({ namespace, name: HOST }, ephemeral, as);
   }
 
   describe.each(
     ENFORCED.map((cases) => [`isolation rule ${cases.rule.number}, ${cases.rule.name}`, cases] as const),
   )("%s", (reference, cases) => {
-    // What no API server takes, the guard never gets to see; and it sees what the API server made of the rest.
-    test.each(single(cases, cases.refused))("refuses %s", async (_name, manifest) => {
+    test.each([
+      ...single(cases, cases.refused).map(([name, manifest]) => [`refuses ${name}`, manifest, true] as const),
+      ...single(cases, cases.passed).map(
+        ([name, manifest]) => [`lets ${name} pass`, manifest, false] as const,
+      ),
+    ])("%s", async (_name, manifest, isRefused) => {
       const { refusal, warnings, object } = await attempted(manifest);
-      if (refusal !== undefined || object === undefined || !breaks(cases, object)) return;
-      expect(warnings.join()).toContain(`: ${reference}:`);
+      expect(warnings.join()).not.toContain("resulted in error");
+      // What no API server takes, the guard never gets to see; and it sees what the API server made of the rest.
+      if (refusal !== undefined || object === undefined || breaks(cases, object) !== isRefused) return;
+      const named = `: ${reference}:`;
+      if (isRefused) expect(warnings.join()).toContain(named);
+      else expect(warnings.join()).not.toContain(named);
+    });
+  });
+
+  // Last, as from here on nothing is a mere warning.
+  describe("a tenant's user who may edit all in his namespace", () => {
+    beforeAll(async () => {
+      for (const cases of RULE_CASES) {
+        await cluster.apply(namespace(cases, podSecurityLabels({})));
+        await cluster.apply(editor(namespaceOf(cases)));
+      }
+      for (const manifest of guard()) await cluster.apply(manifest);
+      await until(
+        "the guard to refuse",
+        () => cluster.attempt(refusedBy(1), EDITOR),
+        ({ refusal }) => refusal !== undefined,
+      );
     });
 
-    const legal = single(cases, cases.passed);
-    if (legal.length === 0) return;
-    test.each(legal)("lets %s pass", async (_name, manifest) => {
-      const { warnings, object } = await attempted(manifest);
-      expect(warnings.join()).not.toContain("resulted in error");
-      if (object === undefined || breaks(cases, object)) return;
-      expect(warnings.join()).not.toContain(`: ${reference}:`);
+    test.each(
+      RULE_CASES.flatMap((cases) =>
+        attacks(cases).map(([name, manifest]) => [`${cases.rule.number}: ${name}`, cases, manifest] as const),
+      ),
+    )("gets nowhere with rule %s", async (_name, cases, manifest) => {
+      const { refusal, object } = await attempted(manifest, EDITOR);
+      // What the API server drops by itself does no harm.
+      if (refusal === undefined) expect(object && breaks(cases, object, cases.rule.parts)).toBe(false);
+    });
+
+    test("runs what is legal", async () => {
+      const [first] = RULE_CASES;
+      if (!first) throw new Error("there are no rules");
+      const legal = placed(first, { ...host("shop"), metadata: { name: "legal", namespace: "shop" } });
+      expect(await cluster.attempt(legal, EDITOR)).not.toHaveProperty("refusal");
     });
   });
 });
+
+/** Somebody who may do all in the cluster but manage tenants. */
+const HIRED = "hired";
+
+function hired(): readonly Manifest[] {
+  const apiGroups = [
+    "",
+    "apps",
+    "batch",
+    "networking.k8s.io",
+    "rbac.authorization.k8s.io",
+    "discovery.k8s.io",
+  ];
+  const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: HIRED };
+  const apiVersion = "rbac.authorization.k8s.io/v1";
+  return [
+    {
+      apiVersion,
+      kind: "ClusterRole",
+      metadata: { name: HIRED },
+      rules: [{ apiGroups, resources: ["*"], verbs: ["*"] }],
+    },
+    {
+      apiVersion,
+      kind: "ClusterRoleBinding",
+      metadata: { name: HIRED },
+      roleRef,
+      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: HIRED }],
+    },
+  ];
+}
 
 function guard(): readonly Manifest[] {
   return synthesize((chart) => new TenantGuard(chart, "guard"));
@@ -91,16 +160,16 @@ function warning(manifest: Manifest): Manifest {
 
 /** Cases have a namespace of their own, whose tenant is granted what they say. */
 function namespaceOf(cases: RuleCases): string {
-  return `rule-${cases.rule.number}-${ENFORCED.indexOf(cases)}`;
+  return `rule-${cases.rule.number}-${RULE_CASES.indexOf(cases)}`;
 }
 
-function namespace(cases: RuleCases): Manifest {
+function namespace(cases: RuleCases, labels: Readonly<Record<string, string>> = {}): Manifest {
   const name = namespaceOf(cases);
   const annotations = factAnnotations(cases.tenant ?? {});
   return {
     apiVersion: "v1",
     kind: "Namespace",
-    metadata: { name, labels: { [Label.Tenant]: name }, annotations },
+    metadata: { name, labels: { [Label.Tenant]: name, ...labels }, annotations },
   };
 }
 
@@ -115,17 +184,21 @@ function ephemeralContainers({ kind, spec }: Manifest): readonly object[] | unde
   if (kind !== "Pod" || typeof spec !== "object" || spec === null) return undefined;
   const found: unknown = Reflect.get(spec, "ephemeralContainers");
   if (!Array.isArray(found)) return undefined;
-  return found.map((container: object) => {
-    const { resources, restartPolicy, ...rest } = container as Record<string, unknown>; // of our own cases
-    return rest;
-  });
+  const impossible = ["resources", "restartPolicy"];
+  return found.map((container: object) =>
+    Object.fromEntries(Object.entries(container).filter(([field]) => !impossible.includes(field))),
+  );
 }
 
 /** Whether an object breaks conditions of a rule by the other reader. */
-function breaks({ rule, tenant, cloud }: RuleCases, object: Manifest): boolean {
+function breaks(
+  { rule, tenant, cloud }: RuleCases,
+  object: Manifest,
+  parts: readonly Part[] = admissible(rule),
+): boolean {
   const value = JSON.parse(JSON.stringify(object)) as Value; // what JSON holds
   return manifestSubjects({ value, path: "" }, { everyTenant: tenant, cloud }).some(
-    (subject) => examine(subject, [{ ...rule, parts: admissible(rule) }]).violations.length > 0,
+    (subject) => examine(subject, [{ ...rule, parts }]).violations.length > 0,
   );
 }
 
@@ -146,6 +219,27 @@ function single(cases: RuleCases, { pods = {}, objects = {} }: CaseTable): [stri
   return [...carried, ...others];
 }
 
+/** All single objects of Kubernetes by which a tenant could break a rule. */
+function attacks(cases: RuleCases): readonly (readonly [string, Manifest])[] {
+  const { pods, objects = {} } = cases.refused;
+  const others = Object.entries(objects).flatMap(([name, given]) =>
+    "kind" in given ? [[name, placed(cases, given)] as const] : [],
+  );
+  return [...single(cases, { pods }), ...others];
+}
+
+const EDITOR = "editor";
+
+function editor(namespace: string): Manifest {
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
+    metadata: { name: EDITOR, namespace },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "edit" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: EDITOR }],
+  };
+}
+
 function isAdmitted({ rule }: RuleCases, given: Manifest | readonly Manifest[]): given is Manifest {
   if (!("kind" in given)) return false;
   // Whose namespaces are nobody's, the guard is not for.
@@ -161,7 +255,8 @@ function isAdmitted({ rule }: RuleCases, given: Manifest | readonly Manifest[]):
 function placed(cases: RuleCases, manifest: Manifest): Manifest {
   const { metadata } = manifest;
   if (metadata.namespace !== undefined) {
-    return { ...manifest, metadata: { ...metadata, namespace: namespaceOf(cases) } };
+    // Cases are of a tenant called shop, wherever they say so.
+    return JSON.parse(JSON.stringify(manifest).replaceAll(/\bshop\b/g, namespaceOf(cases))) as Manifest;
   }
   const annotations = { ...Object(metadata.annotations), ...factAnnotations(cases.tenant ?? {}) };
   return manifest.kind === "Namespace" ? { ...manifest, metadata: { ...metadata, annotations } } : manifest;
@@ -170,7 +265,8 @@ function placed(cases: RuleCases, manifest: Manifest): Manifest {
 /** An object that a rule refuses. */
 function refusedBy(number: number): Manifest {
   const cases = ENFORCED.find(({ rule }) => rule.number === number);
-  const [first] = cases ? single(cases, cases.refused) : [];
+  // Pod Security, which is sooner at its post, only refuses pods.
+  const first = (cases ? single(cases, cases.refused) : []).find(([, { kind }]) => kind === "Deployment");
   if (!first) throw new Error(`rule ${number} has no case`);
   return first[1];
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listImages, pullImage, showImage } from "../../lib/registry";
+import { listImages, printable, pullImage, RegistryRefusal, showImage } from "../../lib/registry";
+import { digestOf } from "../../lib/registry/digests";
 import type { Registries } from "../../lib/registry";
 import type { Behaviour } from "../support/played-service";
 import { playService, reply } from "../support/played-service";
@@ -144,7 +145,79 @@ describe("what answers in place of a registry (R1, R3)", () => {
     await elsewhere.close();
     expect(seen).toEqual([undefined]);
   });
+
+  test("who is sent elsewhere tells no password where that asks for it", async () => {
+    const seen: (string | undefined)[] = [];
+    const elsewhere = await playService((request, response) => {
+      seen.push(request.headers.authorization);
+      const challenge = `Bearer realm="http://${request.headers.host}/token",service="elsewhere"`;
+      response.writeHead(401, { "WWW-Authenticate": challenge }).end();
+    });
+    const behaviour: Behaviour = (_request, response) =>
+      void response.writeHead(307, { Location: `${elsewhere.url}/content` }).end();
+    await answered(behaviour, async (host, registries) => {
+      const pulled = pullImage({ image: `${host}/public/web:1`, path: "/nowhere/web.tar" }, registries);
+      await expect(pulled).rejects.toThrow(RegistryRefusal);
+    });
+    await elsewhere.close();
+    expect(seen).toEqual([undefined]);
+  });
+
+  /** A registry of one index, and of the same image behind each of its descriptors. */
+  async function indexed(
+    manifests: readonly string[],
+    work: (host: string, registries: Registries, calls: readonly string[]) => Promise<void>,
+  ): Promise<void> {
+    const calls: string[] = [];
+    const index = `{"schemaVersion":2,"mediaType":"${INDEX}","manifests":[${manifests.join()}]}`;
+    const behaviour: Behaviour = ({ url = "" }, response) => {
+      calls.push(url);
+      if (url.endsWith("/manifests/1")) response.end(index);
+      else if (url.includes("/manifests/")) response.end(IMAGE);
+      else response.writeHead(404).end();
+    };
+    await answered(behaviour, (host, registries) => work(host, registries, calls));
+  }
+
+  test("an index of more images than there are machines is not read to its end", async () => {
+    const many = Array.from(
+      { length: 2000 },
+      (_, index) => `{"mediaType":"a","digest":"${digestOf(String(index))}","size":1}`,
+    );
+    await indexed(many, async (host, registries, calls) => {
+      const pulled = pullImage({ image: `${host}/public/web:1`, path: "/nowhere/web.tar" }, registries);
+      await expect(pulled).rejects.toThrow("2000 manifests");
+      expect(calls).toHaveLength(1);
+    });
+  });
+
+  test("an image that an index has many times is read once", async () => {
+    const same = `{"mediaType":"a","digest":"${digestOf(IMAGE)}","size":${IMAGE.length}}`;
+    await indexed([same, same, same], async (host, registries, calls) => {
+      const pulled = pullImage({ image: `${host}/public/web:1`, path: "/nowhere/web.tar" }, registries);
+      await expect(pulled).rejects.toThrow("no such folder");
+      expect(calls).toHaveLength(2);
+    });
+  });
+
+  test.each<[string, string]>([
+    ["a manifest", '{"schemaVersion":2,"mediaType":"\\u001b[31mred\\u202e"}'],
+    ["a manifest in one line", '{"schemaVersion":2,"mediaType":"a\\r\\nerror: all is well"}'],
+  ])("what %s calls itself steers no terminal", async (_, text) => {
+    await answered(
+      (_request, response) => response.end(text),
+      async (host, registries) => {
+        const pulled = pullImage({ image: `${host}/public/web:1`, path: "/nowhere/web.tar" }, registries);
+        const { message } = (await pulled.catch((thrown: Error) => thrown)) as Error; // it fails
+        expect(message).toContain("of a kind that is not known here");
+        expect(message).toBe(printable(message));
+      },
+    );
+  });
 });
+
+const INDEX = "application/vnd.oci.image.index.v1+json";
+const IMAGE = `{"schemaVersion":2,"config":${descriptor(1)},"layers":[]}`;
 
 function descriptor(size: number): string {
   return JSON.stringify({ mediaType: "a", digest: `sha256:${"a".repeat(64)}`, size });

@@ -7,6 +7,7 @@ const GROUP: ScaledGroup = {
   member: {
     cluster: "prod",
     group: "workers",
+    generation: 1,
     flavor: "m1.large",
     image: "image-id",
     network: "network-id",
@@ -28,7 +29,7 @@ const GROUP: ScaledGroup = {
   metrics: Metrics.Gnocchi,
   signal: Signal.SignedAddress,
 };
-const OWN = { file: "node.yaml", recovery: { pool: "pool-id", port: 10250 } };
+const WATCHED = { ...GROUP.member, watched: { pool: "pool-id", port: 10250 } };
 const SECRET = "#cloud-config with a join token";
 
 interface Template {
@@ -47,8 +48,14 @@ function template(changes: Partial<ScaledGroup> = {}): Template {
   return parsed(groupStack({ ...GROUP, ...changes }, SECRET).template);
 }
 
-/** What Heat is told to make for each member. */
-function member(changes: Partial<ScaledGroup> = {}): unknown {
+/** What Heat is told to make for each member, and of what. */
+function partsOf(changes: Partial<ScaledGroup["member"]> = {}): Template["resources"] {
+  const { files } = groupStack({ ...GROUP, member: { ...GROUP.member, ...changes } }, SECRET);
+  return parsed(files["node.yaml"] ?? "").resources;
+}
+
+/** What Heat is told of the group of members. */
+function members(changes: Partial<ScaledGroup> = {}): unknown {
   return template(changes).resources.nodes?.properties;
 }
 
@@ -72,14 +79,14 @@ describe("an autoscaled node group as Heat is given it (C9)", () => {
   });
 
   test("has bounds and no wanted size, which would fight with the alarms (complaint 14)", () => {
-    expect(member()).toMatchObject({ min_size: 1, max_size: 5, cooldown: 600 });
+    expect(members()).toMatchObject({ min_size: 1, max_size: 5, cooldown: 600 });
     expect(JSON.stringify(template())).not.toContain("desired_capacity");
   });
 
   test("never has more than its most, not even while members change one after the other", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9 }), fc.nat({ max: 9 }), (min, more) => {
-        const properties = member({ growth: { ...GROUP.growth, min, max: min + more } });
+        const properties = members({ growth: { ...GROUP.growth, min, max: min + more } });
         // Heat adds members first where fewer than this would remain in service.
         expect(properties).toMatchObject({
           rolling_updates: { max_batch_size: 1, min_in_service: min - 1 },
@@ -91,7 +98,7 @@ describe("an autoscaled node group as Heat is given it (C9)", () => {
   test("is given the time that it takes to change all members, with the pauses between them", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), (max) => {
-        const properties = JSON.stringify(member({ growth: { ...GROUP.growth, max } }));
+        const properties = JSON.stringify(members({ growth: { ...GROUP.growth, max } }));
         const pause = Number(/"pause_time":([0-9]+)/.exec(properties)?.[1]);
         expect((max - 1) * pause).toBeLessThan(updateMinutes({ max }) * 60);
       }),
@@ -99,46 +106,75 @@ describe("an autoscaled node group as Heat is given it (C9)", () => {
   });
 
   test("has members that belong to somebody, somewhere, and are measured by the group", () => {
-    expect(member()).toMatchObject({
+    const { server, port } = partsOf();
+    expect(server?.properties).toMatchObject({
+      flavor: { get_param: "flavor" },
+      availability_zone: "az1",
+      networks: [{ port: { get_resource: "port" } }],
+      scheduler_hints: { group: { get_param: "spread" } },
+      config_drive: true,
+      metadata: {
+        cluster: "prod",
+        group: "workers",
+        "metering.server_group": { get_param: "stack" },
+      },
+      tags: ["cluster=prod", "group=workers"],
+    });
+    expect(port?.properties).toMatchObject({
+      network: "network-id",
+      fixed_ips: [{ subnet: "subnet-id" }],
+      security_groups: ["group-id"],
+      tags: ["cluster=prod", "group=workers"],
+    });
+    expect(members()).toMatchObject({
       resource: {
-        type: "OS::Nova::Server",
+        type: "CloudContainerEngine::Node",
         properties: {
           flavor: "m1.large",
           image: "image-id",
-          availability_zone: "az1",
-          networks: [{ network: "network-id", subnet: "subnet-id" }],
-          security_groups: ["group-id"],
-          scheduler_hints: { group: { get_resource: "spread" } },
-          config_drive: true,
-          metadata: {
-            cluster: "prod",
-            group: "workers",
-            "metering.server_group": { get_param: "OS::stack_id" },
-          },
-          tags: ["cluster=prod", "group=workers"],
+          spread: { get_resource: "spread" },
+          stack: { get_param: "OS::stack_id" },
         },
       },
     });
     expect(template().resources.spread?.properties).toEqual({ policies: ["soft-anti-affinity"] });
   });
 
-  test("has members that boot from a volume where they shall, which goes with them (C4)", () => {
-    const resource = (bootVolume?: { readonly size: number }) =>
-      JSON.stringify(member({ member: { ...GROUP.member, bootVolume } }));
-    expect(resource({ size: 20 })).toContain(
-      JSON.stringify([{ boot_index: 0, image: "image-id", volume_size: 20, delete_on_termination: true }]),
-    );
-    expect(resource()).not.toContain("block_device_mapping_v2");
+  test("names no zone only where it was given none", () => {
+    const parts = partsOf({ zone: undefined, bootVolume: { size: 20 }, dataVolume: { size: 20 } });
+    expect(JSON.stringify(parts)).not.toContain("zone");
   });
 
-  test("names no zone only where it was given none", () => {
-    expect(JSON.stringify(member({ member: { ...GROUP.member, zone: undefined } }))).not.toContain("zone");
+  test("makes members anew, one by one, whole and by other names, when its generation is raised", () => {
+    const disks = { bootVolume: { size: 20 }, dataVolume: { size: 5 } };
+    const first = { ...GROUP, member: { ...GROUP.member, ...disks } };
+    const changes = { generation: 2, flavor: "m1.small", image: "other", bootVolume: { size: 30 } };
+    const second = { ...first, member: { ...first.member, ...changes } };
+    // Heat gives that template to all members at once: what only some have by now must not be in it.
+    expect(groupStack(second, SECRET).files).toEqual(groupStack(first, SECRET).files);
+    expect(groupStack(second, SECRET).template).not.toBe(groupStack(first, SECRET).template);
+    const { suffix, server, boot, data } = partsOf(disks);
+    expect(suffix?.properties).toMatchObject({
+      salt: { list_join: [" ", [{ get_param: "generation" }, "@az1", "@az1"]] },
+    });
+    for (const part of [server, boot, data]) {
+      expect(part?.properties).toMatchObject({
+        scheduler_hints: { node: { get_attr: ["suffix", "value"] } },
+      });
+    }
+  });
+
+  test("makes all members anew where their disks become others, which cannot change while they run", () => {
+    const salt = (changes: Partial<ScaledGroup["member"]>) => JSON.stringify(partsOf(changes).suffix);
+    const [none, plain, typed] = [{}, { dataVolume: { size: 1 } }, { dataVolume: { size: 1, type: "ssd" } }];
+    expect(new Set([none, plain, typed].map(salt)).size).toBe(3);
+    expect(salt({ dataVolume: { size: 2 } })).toBe(salt(plain));
   });
 });
 
 describe("what members are told (C10)", () => {
   test("is in no template, and hidden from who asks Heat for it", () => {
-    const { template: text, environment, files } = groupStack({ ...GROUP, own: OWN }, SECRET);
+    const { template: text, environment, files } = groupStack(GROUP, SECRET);
     expect([text, ...Object.values(files)].join()).not.toContain(SECRET);
     expect(JSON.parse(environment)).toEqual({
       parameters: { user_data: SECRET },
@@ -155,8 +191,10 @@ describe("what members are told (C10)", () => {
     const second = groupStack(GROUP, `${SECRET}, renewed`);
     expect(second.template).toBe(first.template);
     expect(second.environment).not.toBe(first.environment);
-    expect(member()).toMatchObject({
-      resource: { properties: { user_data: { get_param: "user_data" }, user_data_update_policy: "IGNORE" } },
+    expect(members()).toMatchObject({ resource: { properties: { user_data: { get_param: "user_data" } } } });
+    expect(partsOf().server?.properties).toMatchObject({
+      user_data: { get_param: "user_data" },
+      user_data_update_policy: "IGNORE",
     });
   });
 
@@ -306,9 +344,9 @@ describe("taking nodes away (C9)", () => {
   });
 });
 
-describe("failed members (C8)", () => {
-  test("are found by the balancer's monitor, marked, and replaced by Heat", () => {
-    const { recovery, nodes } = template({ own: OWN }).resources;
+describe("failed members (C8; complaint 15)", () => {
+  test("are found by the balancer's monitor, marked, and replaced by Heat, also the second of two", () => {
+    const { recovery } = template({ member: WATCHED }).resources;
     expect(recovery).toMatchObject({
       type: "OS::Aodh::LBMemberHealthAlarm",
       properties: {
@@ -316,20 +354,15 @@ describe("failed members (C8)", () => {
         stack: { get_param: "OS::stack_id" },
         autoscaling_group_id: { get_resource: "nodes" },
         alarm_actions: ["trust+heat://"],
-        repeat_actions: false,
+        repeat_actions: true,
       },
     });
-    expect(nodes?.properties).toMatchObject({
-      resource: {
-        type: "CloudContainerEngine::Node",
-        properties: { flavor: "m1.large", image: "image-id", stack: { get_param: "OS::stack_id" } },
-      },
-    });
+    expect(types({})).not.toHaveProperty("recovery");
+    expect(partsOf()).not.toHaveProperty("pool_member");
   });
 
   test("are in the pool by the address of their port, and out of it before the server goes", () => {
-    const { files } = groupStack({ ...GROUP, own: OWN }, SECRET);
-    expect(parsed(files["node.yaml"] ?? "").resources.pool_member).toEqual({
+    expect(partsOf(WATCHED).pool_member).toEqual({
       type: "OS::Octavia::PoolMember",
       properties: {
         pool: "pool-id",
@@ -342,52 +375,50 @@ describe("failed members (C8)", () => {
   });
 });
 
-describe("a member's own template (C4)", () => {
-  const own = (changes: Partial<ScaledGroup["member"]>, parts: Partial<NonNullable<ScaledGroup["own"]>>) => {
-    const group = { ...GROUP, member: { ...GROUP.member, ...changes }, own: { file: "node.yaml", ...parts } };
-    return parsed(groupStack(group, SECRET).files["node.yaml"] ?? "").resources;
-  };
-
-  test("names node, port and disks so that a person finds them together", () => {
-    const resources = own({ bootVolume: { size: 20, type: "ssd" } }, {});
+describe("a member's own disks (C4)", () => {
+  test("are named as their node and its port are, so that a person finds them together", () => {
     const name = (end: string) => ({
       list_join: ["", ["prod-workers-", { get_attr: ["suffix", "value"] }, end]],
     });
-    expect(resources.server?.properties).toMatchObject({ name: name("") });
-    expect(resources.port?.properties).toMatchObject({ name: name("") });
-    expect(resources.boot?.properties).toEqual({
-      name: name("-boot"),
-      size: 20,
-      volume_type: "ssd",
-      availability_zone: "az1",
-      metadata: { cluster: "prod", group: "workers" },
-      image: { get_param: "image" },
-    });
+    const { server, port, boot, data } = partsOf({ bootVolume: { size: 20 }, dataVolume: { size: 5 } });
+    expect([server, port, boot, data].map((part) => part?.properties)).toMatchObject([
+      { name: name("") },
+      { name: name("") },
+      { name: name("-boot"), metadata: { cluster: "prod", group: "workers" } },
+      { name: name("-data"), metadata: { cluster: "prod", group: "workers" } },
+    ]);
   });
 
-  test("boots from its volume, or from the host where it has none, with data beside it", () => {
+  test("have size, type and zone, that of the node where they have none of their own", () => {
+    const disks = { bootVolume: { size: 20, type: "ssd" }, dataVolume: { size: 100, zone: "az2" } };
+    expect(members({ member: { ...GROUP.member, ...disks } })).toMatchObject({
+      resource: { properties: { boot_size: 20, data_size: 100 } },
+    });
+    const { boot, data } = partsOf(disks);
+    expect(boot?.properties).toMatchObject({
+      size: { get_param: "boot_size" },
+      volume_type: "ssd",
+      availability_zone: "az1",
+      image: { get_param: "image" },
+    });
+    expect(data?.properties).toMatchObject({ size: { get_param: "data_size" }, availability_zone: "az2" });
+    expect(data?.properties).not.toHaveProperty("volume_type");
+  });
+
+  test("are what it boots from, or it boots from the host where it has none, with data beside it", () => {
     const disk = (name: string, index: number) => ({
       volume_id: { get_resource: name },
       boot_index: index,
       delete_on_termination: false,
     });
-    const dataVolume = { size: 100, zone: "az2" };
-    expect(own({ bootVolume: { size: 20 } }, { dataVolume }).server?.properties).toMatchObject({
-      block_device_mapping_v2: [disk("boot", 0), disk("data", -1)],
-    });
-    const local = own({}, { dataVolume });
-    expect(local.server?.properties).toMatchObject({
+    const dataVolume = { size: 100 };
+    const both = partsOf({ bootVolume: { size: 20 }, dataVolume }).server?.properties;
+    expect(both).toMatchObject({ block_device_mapping_v2: [disk("boot", 0), disk("data", -1)] });
+    expect(both).not.toHaveProperty("image");
+    expect(partsOf({ dataVolume }).server?.properties).toMatchObject({
       image: { get_param: "image" },
       block_device_mapping_v2: [disk("data", -1)],
     });
-    expect(local.data?.properties).toMatchObject({ size: 100, availability_zone: "az2" });
-    expect(own({}, {}).server?.properties).not.toHaveProperty("block_device_mapping_v2");
-  });
-
-  test("is measured by the group's stack, not by its own", () => {
-    expect(own({}, {}).server?.properties).toMatchObject({
-      metadata: { "metering.server_group": { get_param: "stack" } },
-      scheduler_hints: { group: { get_param: "spread" } },
-    });
+    expect(partsOf().server?.properties).not.toHaveProperty("block_device_mapping_v2");
   });
 });

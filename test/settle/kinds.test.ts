@@ -1,8 +1,10 @@
-import type { Fields } from "../../lib/settle/fields";
+import type { Fields } from "../../lib/rules/fields";
 import { KINDS } from "../../lib/settle/kinds";
 
+const NODE_STACK = "pulumi-nodejs:dynamic/cloud-container-engine:NodeStack";
+
 function isTwin(type: string, asked: Fields, listed: Fields, beside: Fields = {}): boolean {
-  const kind = KINDS[`openstack:${type}`];
+  const kind = KINDS[type] ?? KINDS[`openstack:${type}`];
   if (kind === undefined) throw new Error(`nothing is known of ${type}`);
   return kind.isTwin(asked, listed, beside);
 }
@@ -49,18 +51,15 @@ describe("what was begun is told from what others have (C8, C12)", () => {
     expect(server({ name: "prod-control-10" }, "s")).toBe(false);
   });
 
-  test("a Heat stack by its whole template", () => {
-    const resources = {
-      nodes: { type: "OS::Heat::AutoScalingGroup", properties: { network: "ours", min: 1 } },
-    };
-    const asked = { name: "prod-burst", templateOpts: { Bin: JSON.stringify({ resources }) } };
-    const listed = { stack_name: "prod-burst" };
-    const reordered = {
-      nodes: { properties: { min: 1, network: "ours" }, type: "OS::Heat::AutoScalingGroup" },
-    };
-    expect(isTwin("orchestration/stackV1:StackV1", asked, listed, { resources: reordered })).toBe(true);
-    expect(isTwin("orchestration/stackV1:StackV1", asked, listed, { resources: {} })).toBe(false);
-    expect(isTwin("orchestration/stackV1:StackV1", { name: "prod-burst" }, listed, {})).toBe(false);
+  test("a Heat stack by the mark of its own cluster", () => {
+    const asked = { name: "prod-burst", owner: "prod-x1y2z3" };
+    const stack = (more: Fields) =>
+      isTwin(NODE_STACK, asked, { stack_name: "prod-burst", tags: ["cluster=prod", "prod-x1y2z3"], ...more });
+    expect(stack({})).toBe(true);
+    expect(stack({ tags: ["cluster=prod", "prod-a1b2c3"] })).toBe(false);
+    expect(stack({ tags: null })).toBe(false);
+    expect(stack({ stack_name: "prod-burst-2" })).toBe(false);
+    expect(isTwin(NODE_STACK, { name: "prod-burst" }, { stack_name: "prod-burst", tags: [] })).toBe(false);
   });
 
   test("a disk that no server has, of the same owner", () => {

@@ -35,6 +35,15 @@ describe("what a stack's state tells of a deployment that was killed (C8)", () =
     expect([...ids]).toEqual(["7", "a-id"]);
   });
 
+  test("a resource whose provider knows of no cloud says itself in which it is", () => {
+    const inputs = { name: "prod-burst", cloud: "south" };
+    const type = "pulumi-nodejs:dynamic/cloud-container-engine:NodeStack";
+    const begun = { type: "creating", resource: { urn: `${URN}::b`, type, inputs, provider: "nodejs::1" } };
+    expect(stackState(exported([begun])).begun).toMatchObject([{ type, cloud: "south" }]);
+    const none = { ...begun, resource: { ...begun.resource, inputs: { ...inputs, cloud: "" } } };
+    expect(stackState(exported([none])).begun[0]).not.toHaveProperty("cloud");
+  });
+
   test("a cloud whose name is a secret is not taken for a name", () => {
     const secret = { ...PROVIDER, inputs: { cloud: { ciphertext: "v1:" } } };
     const text = exported([operation("creating", "x", `${PROVIDER.urn}::7`)]).replace(

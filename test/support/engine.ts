@@ -13,6 +13,17 @@ export interface Step {
   readonly name: string;
 }
 
+/** What a policy pack said of a resource. */
+export interface PolicyReport {
+  readonly pack: string;
+  readonly policy: string;
+  /** `mandatory`, or `advisory`: its type in the SDK is another than what the engine sends. */
+  readonly level: string;
+  /** Name of the resource in its program; that of none where it is about the whole stack. */
+  readonly name: string | undefined;
+  readonly message: string;
+}
+
 /** What came of an operation. */
 export interface Outcome {
   /** All but what stayed the same. */
@@ -20,6 +31,22 @@ export interface Outcome {
   readonly outputs: OutputMap;
   /** All that a person would have seen. */
   readonly log: string;
+  /** What policy packs said. */
+  readonly reports: readonly PolicyReport[];
+}
+
+/** What came of an operation that may fail. */
+export interface Attempt extends Outcome {
+  /** All that the engine said, where it failed. */
+  readonly failure?: string;
+}
+
+/** Policy packs that an operation is run with. */
+export interface Packs {
+  /** Their folders. */
+  readonly policyPacks?: string[];
+  /** Files with their configuration, in the same order. @default none is configured */
+  readonly policyPackConfigs?: string[];
 }
 
 /**
@@ -34,8 +61,11 @@ export class Engine {
     private readonly stack: Stack,
   ) {}
 
-  /** @param name of the stack, unlike that of any other test */
-  static async open(name: string): Promise<Engine> {
+  /**
+   * @param name of the stack, unlike that of any other test
+   * @param env variables beside those of this process @default none
+   */
+  static async open(name: string, env: Readonly<Record<string, string>> = {}): Promise<Engine> {
     const folder = mkdtempSync(join(tmpdir(), `${name}-`));
     const pulumiCommand = await PulumiCommand.get({ skipVersionCheck: true });
     const stack = await LocalWorkspace.createStack(
@@ -46,6 +76,7 @@ export class Engine {
           PULUMI_BACKEND_URL: `file://${folder}`,
           PULUMI_CONFIG_PASSPHRASE: "of a test",
           PULUMI_SKIP_UPDATE_CHECK: "1",
+          ...env,
         },
       },
     );
@@ -58,6 +89,27 @@ export class Engine {
     return observed(async (watch) => {
       const { outputs } = await this.stack.up({ program, ...watch });
       return outputs;
+    });
+  }
+
+  /** Sets the stack's configuration. */
+  configure(values: Readonly<Record<string, string>>): Promise<void> {
+    const entries = Object.entries(values).map(([key, value]) => [key, { value }]);
+    return this.stack.setAllConfig(Object.fromEntries(entries));
+  }
+
+  /** As {@link up}, for what may be refused on the way. */
+  tryUp(program: PulumiFn, packs: Packs): Promise<Attempt> {
+    this.isEmpty = false;
+    return attempted(async (watch) => {
+      await this.stack.up({ program, ...packs, ...watch });
+    });
+  }
+
+  /** As {@link preview}, for what may be refused. */
+  tryPreview(program: PulumiFn, packs: Packs): Promise<Attempt> {
+    return attempted(async (watch) => {
+      await this.stack.preview({ program, ...packs, ...watch });
     });
   }
 
@@ -74,6 +126,14 @@ export class Engine {
       await this.stack.refresh(watch);
       return {};
     });
+  }
+
+  /** Has the state know nothing of the resources of a type, as after a kill while they were made. */
+  async forget(type: string): Promise<void> {
+    const exported = await this.stack.exportStack();
+    const deployment: { readonly resources: readonly { readonly type: string }[] } = exported.deployment;
+    const resources = deployment.resources.filter((resource) => !resource.type.endsWith(`:${type}`));
+    await this.stack.importStack({ ...exported, deployment: { ...deployment, resources } });
   }
 
   async destroy(): Promise<Outcome> {
@@ -104,17 +164,43 @@ interface Watch {
 }
 
 async function observed(operation: (watch: Watch) => Promise<OutputMap>): Promise<Outcome> {
+  const { watch, seen } = observer();
+  const outputs = await operation(watch);
+  return { ...seen(), outputs };
+}
+
+async function attempted(operation: (watch: Watch) => Promise<void>): Promise<Attempt> {
+  const { watch, seen } = observer();
+  try {
+    await operation(watch);
+    return { ...seen(), outputs: {} };
+  } catch (error) {
+    return { ...seen(), outputs: {}, failure: String(error) };
+  }
+}
+
+function observer() {
   const steps: Step[] = [];
   const log: string[] = [];
-  const outputs = await operation({
+  const reports: PolicyReport[] = [];
+  const watch: Watch = {
     onOutput: (text) => log.push(text),
     // With a diff, warnings go there.
     onError: (text) => log.push(text),
-    onEvent: ({ resourcePreEvent }) => {
+    onEvent: ({ resourcePreEvent, policyEvent }) => {
+      if (policyEvent !== undefined) {
+        const { policyPackName: pack, policyName: policy, enforcementLevel: level } = policyEvent;
+        const name = policyEvent.resourceUrn === undefined ? undefined : nameOf(policyEvent.resourceUrn);
+        reports.push({ pack, policy, level, name, message: policyEvent.message });
+      }
       if (resourcePreEvent === undefined) return;
       const { op, type, urn } = resourcePreEvent.metadata;
-      if (op !== "same") steps.push({ op, type, name: urn.slice(urn.lastIndexOf("::") + 2) });
+      if (op !== "same") steps.push({ op, type, name: nameOf(urn) });
     },
-  });
-  return { steps, outputs, log: log.join("") };
+  };
+  return { watch, seen: () => ({ steps, log: log.join(""), reports }) };
+}
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }

@@ -78,17 +78,18 @@ export class TestRegistry {
 
   /** Cuts its power, and has it back. */
   async restart(): Promise<void> {
-    await this.end();
+    await this.cutPower();
     this.child = await launch(this.folder);
     await this.ready();
   }
 
   async stop(): Promise<void> {
-    await this.end();
+    await this.cutPower();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async end(): Promise<void> {
+  /** Cuts its power. */
+  async cutPower(): Promise<void> {
     const { child } = this;
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));

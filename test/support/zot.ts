@@ -3,8 +3,6 @@ import type { ChildProcess } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import * as https from "node:https";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createAuthority, issue } from "../../lab/kubernetes/issue";
@@ -14,6 +12,7 @@ import type { ZotSettings } from "../../lib/zot/config";
 import { zotConfig } from "../../lib/zot/config";
 import { htpasswd } from "../../lib/zot/htpasswd";
 import type { Registries } from "../../lib/registry";
+import { freePort } from "./registry";
 import { until } from "./until";
 
 /** Who calls; undefined without an account. */
@@ -188,12 +187,4 @@ const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 /** The digest by which registries know a content. */
 export function digest(content: string): string {
   return `sha256:${createHash("sha256").update(content).digest("hex")}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // it listens on TCP
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -19,7 +19,6 @@ import { Charts } from "./helm/chart";
 import type { KubeObject } from "./kube-object";
 import {
   annotationOf,
-  hasTrueAnnotation,
   idOf,
   kindKey,
   nameOf,
@@ -32,9 +31,9 @@ import { comparable, manifestOfImport, manifestOfLive } from "./manifest";
 import { diffManifests } from "./manifest-diff";
 import { hasName, isAutonamed } from "./naming";
 import { parsePath, isWithin } from "./property-path";
-import { readinessRule } from "./readiness";
 import { isMissing, isVerdictOfServer, withSubject } from "./refusals";
 import { identityPaths, replacePaths } from "./replace-rules";
+import { replacesUnready } from "./replace-unready";
 import { readSettings } from "./settings";
 import { apiKindOf, isPatch } from "./type-token";
 import { createObject, updateObject } from "./write-object";
@@ -72,7 +71,7 @@ export class KubernetesProvider implements rpc.ResourceProvider {
   }
 
   async diff(request: rpc.DiffRequest): Promise<rpc.DiffResult> {
-    const { settings } = this.configured();
+    const { cluster, settings } = this.configured();
     const last = readCheckpoint(request.oldState);
     const wanted = comparable(toManifest(request.news));
     const all = diffManifests({
@@ -85,7 +84,7 @@ export class KubernetesProvider implements rpc.ResourceProvider {
     const changes = new Map(
       [...all].filter(([path]) => !ignored.some((left) => isWithin(parsePath(path), left))),
     );
-    if (await this.replacesUnready(wanted, last.live)) {
+    if (await replacesUnready(cluster, wanted, last.live)) {
       changes.set(`metadata.annotations["${steering.replaceUnready}"]`, "update-replace");
     }
     const keepsName =
@@ -103,9 +102,7 @@ export class KubernetesProvider implements rpc.ResourceProvider {
     const asGiven = { id: "", state: request.inputs };
     // What a Patch sets may belong to an object that this very run makes.
     if (request.preview && (holdsUnknown(manifest) || isPatch(request.urn))) return asGiven;
-    const fieldManager =
-      annotationOf(manifest, steering.patchFieldManager) ??
-      uniqueName("pulumi-kubernetes-", new Uint8Array());
+    const fieldManager = fieldManagerOf(manifest);
     const options = {
       fieldManager,
       preview: request.preview,
@@ -159,10 +156,7 @@ export class KubernetesProvider implements rpc.ResourceProvider {
     const last = readCheckpoint(request.oldState);
     const manifest = toManifest(request.news);
     if (request.preview && holdsUnknown(manifest)) return request.news;
-    const fieldManager =
-      annotationOf(manifest, steering.patchFieldManager) ??
-      last.fieldManager ??
-      uniqueName("pulumi-kubernetes-", new Uint8Array());
+    const fieldManager = fieldManagerOf(manifest, last.fieldManager);
     let live: KubeObject;
     try {
       live = await updateObject(cluster, manifest, {
@@ -260,23 +254,6 @@ export class KubernetesProvider implements rpc.ResourceProvider {
     }
   }
 
-  /** Whether the program wants a Job that did not succeed to be made anew. */
-  private async replacesUnready(wanted: KubeObject, live: KubeObject): Promise<boolean> {
-    if (!hasTrueAnnotation(wanted, steering.replaceUnready) || kindKey(wanted) !== "batch/v1/Job")
-      return false;
-    try {
-      const now = await this.configured().cluster.get({
-        ...{ apiVersion: "batch/v1", kind: "Job" },
-        namespace: namespaceOf(live),
-        name: nameOf(live),
-      });
-      return readinessRule(now)?.judge(now).phase !== "ready";
-    } catch {
-      // A diff must not fail for this; the update will say what is wrong.
-      return false;
-    }
-  }
-
   private deadline(seconds: number): Deadline {
     return new Deadline(seconds, this.interrupted.signal);
   }
@@ -290,6 +267,12 @@ export class KubernetesProvider implements rpc.ResourceProvider {
 
 const unreachableAdvice =
   'If the cluster is gone for good, set PULUMI_K8S_DELETE_UNREACHABLE="true" and run `pulumi refresh`';
+
+/** By whom fields are written: whom the program names, else who wrote them before, else somebody new. */
+function fieldManagerOf(manifest: KubeObject, before?: string): string {
+  const named = annotationOf(manifest, steering.patchFieldManager);
+  return named ?? before ?? uniqueName("pulumi-kubernetes-", new Uint8Array());
+}
 
 /** Seconds that the program gives the resource: the option customTimeouts, else the annotation. */
 function timeoutOf(timeout: number, manifest: KubeObject): number | undefined {

@@ -72,7 +72,6 @@ var resources = map[string]string{
 	"openstack_networking_subnet_v2":                  "networking:Subnet",
 	"openstack_networking_subnetpool_v2":              "networking:SubnetPool",
 	"openstack_objectstorage_container_v1":            "objectstorage:Container",
-	"openstack_orchestration_stack_v1":                "orchestration:StackV1",
 }
 
 // dataSources maps Terraform's data sources to "module:function" of @pulumi/openstack.
@@ -116,7 +115,6 @@ var fields = map[string]map[string]*tfbridge.SchemaInfo{
 		"allocation_pool":  {Name: "allocationPools"},
 		"allocation_pools": {Name: "allocationPoolsCollection"},
 	},
-	"openstack_orchestration_stack_v1": {"outputs": {Name: "StackOutputs"}},
 }
 
 // environment names the variables from which a provider without the setting takes it; the others are read by the

@@ -55,7 +55,8 @@ export function openstackPluginStandIns(folders: LabFolders): readonly StandIn[]
     {
       name: "plugin openstack",
       standsInFor: `Pulumi's ${PROGRAM} ${VERSION}`,
-      limits: "built of the same parts, with the services that this project uses; not databases, DNS, Magnum",
+      limits:
+        "built of the same parts, with the services that this project uses; not databases, DNS, Heat, Magnum",
     },
   ];
 }

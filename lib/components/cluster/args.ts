@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ClusterSettings } from "../../boot/settings";
+import type { ClusterSettings, TrustedRegistry } from "../../boot/settings";
 import type { ClusterAddons, ClusterCredentials } from "../addons/args";
 import type { ComputeDomain } from "../compute-domain";
 
@@ -94,6 +94,12 @@ export type NodeSoftware = Pick<
   "packages" | "imagePrefix" | "sandboxImage" | "registryMirrors" | "timeServers" | "proxy"
 >;
 
+/** A registry whose certificate is signed by an authority of its own, such as an ImageRepo's. */
+export interface NodeRegistry extends Omit<TrustedRegistry, "ca"> {
+  /** Certificates of the authority, as PEM. For other registries it is none. */
+  readonly ca: pulumi.Input<string>;
+}
+
 /** Arguments of a ContainerCluster. */
 export interface ContainerClusterArgs {
   /** @default the version that this library was tried with, 1.34.1 */
@@ -111,6 +117,13 @@ export interface ContainerClusterArgs {
   /** Address block of the services. @default "10.96.0.0/16" */
   readonly serviceCidr?: string;
   readonly software?: NodeSoftware;
+  /**
+   * Registries that nodes pull from, and that they would not trust by themselves. Nodes that are there already learn of
+   * another one when their generation is raised.
+   *
+   * @default none
+   */
+  readonly registries?: readonly NodeRegistry[];
   /**
    * What is installed besides Kubernetes itself; `false` for nothing, where something else installs a pod network and
    * the rest.

@@ -4,7 +4,7 @@ import { controlNodeUserData } from "../../boot/control-node";
 import { refusable } from "../../bridge/refusable";
 import type { ClusterSettings, ControlNodeSettings, WorkerSettings } from "../../boot/settings";
 import { workerUserData } from "../../boot/worker";
-import type { NodeSoftware } from "./args";
+import type { NodeRegistry, NodeSoftware } from "./args";
 import type { PlannedControlNode } from "./control-plane";
 import type { ApiEndpoint } from "./endpoint";
 import type { NodeNetwork } from "./network";
@@ -18,6 +18,7 @@ export interface ClusterBoot {
   readonly network: NodeNetwork;
   readonly pki: ClusterPki;
   readonly software: NodeSoftware;
+  readonly registries: readonly NodeRegistry[];
 }
 
 /** What makes a node one of the control plane. */
@@ -81,13 +82,14 @@ export function workerBoot(
 }
 
 function clusterSettings(
-  { plan, endpoint, network, pki, software }: ClusterBoot,
+  { plan, endpoint, network, pki, software, registries }: ClusterBoot,
   token: pulumi.Output<string>,
 ): pulumi.Output<ClusterSettings> {
   return pulumi
-    .all([endpoint.internal, endpoint.external, network.cidr, pki.ca.cert, token])
-    .apply(([host, external, nodeCidr, caCertificate, known]) => ({
+    .all([endpoint.internal, endpoint.external, network.cidr, pki.ca.cert, token, [...registries]])
+    .apply(([host, external, nodeCidr, caCertificate, known, trusted]) => ({
       ...software,
+      registries: trusted,
       name: plan.name,
       kubernetesVersion: plan.kubernetesVersion,
       endpoint: { host, port: API_PORT },

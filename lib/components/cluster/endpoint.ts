@@ -14,6 +14,8 @@ export interface ApiEndpoint {
   readonly external: pulumi.Output<string>;
   /** What leads callers to the nodes. */
   readonly resources: readonly pulumi.Resource[];
+  /** What they arrive at. @default an address that moves between the control nodes */
+  readonly balancer?: ApiBalancer;
   /**
    * Leads calls to a control node too.
    *
@@ -21,6 +23,14 @@ export interface ApiEndpoint {
    * @param address its address in the nodes' network
    */
   admit(node: string, address: pulumi.Input<string>): void;
+}
+
+/** The balancer in front of the API servers. */
+export interface ApiBalancer {
+  readonly id: pulumi.Output<string>;
+  /** In the nodes' network. */
+  readonly address: pulumi.Output<string>;
+  readonly provider: BalancerProvider;
 }
 
 /** Where calls arrive in the nodes' network. */
@@ -54,6 +64,11 @@ export function apiEndpoint(
     internal: balancer.address,
     external: address,
     resources: [...resources, ...pool.resources],
+    balancer: {
+      id: balancer.resource.id,
+      address: balancer.address,
+      provider: endpoint.octavia.provider ?? BalancerProvider.Amphora,
+    },
     admit: pool.admit,
   };
 }

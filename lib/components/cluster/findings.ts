@@ -1,3 +1,4 @@
+import { trustedRegistries } from "../../boot/findings-of-sources";
 import { apiAccess } from "../../rules/api-access";
 import { cloudName, hostNamePrefix } from "../../rules/cloud-names";
 import { clusterNetworks } from "../../rules/cluster-networks";
@@ -35,6 +36,11 @@ export function clusterFindings(args: ContainerClusterArgs, plan: ClusterPlan): 
     ...controlPlaneFindings("controlPlane", { count, generations: args.controlPlane.generations }),
     ...placement(args.controlPlane, args.domain !== undefined),
     hardGroup("controlPlane.count", count, args.domain?.hosts.length),
+    ...trustedRegistries(
+      "registries",
+      (args.registries ?? []).map(({ host, ca }) => ({ host, ca: typeof ca === "string" ? ca : undefined })),
+      args.software?.registryMirrors ?? [],
+    ),
     ...addonFindings(args.addons, args.credentials),
     args.patience === undefined ? undefined : wholeNumber("patience", args.patience, { min: 1 }),
     args.drainMinutes === undefined ? undefined : wholeNumber("drainMinutes", args.drainMinutes, { min: 0 }),

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { API_PORT } from "../../boot/api-port";
+import { KUBELET_PORT } from "../../boot/kubelet-port";
+import { NODE_PORTS } from "../../rules/numbers";
 
 /** The kinds of nodes, each with a security group of its own. */
 export type NodeRole = "control" | "workers";
@@ -39,9 +41,6 @@ const POD_NETWORK = [
   { purpose: "pod-network-health", protocol: "tcp", ports: [4240, 4240] },
 ] as const;
 
-/** Ports that services get on each node. */
-const NODE_PORTS = [30000, 32767] as const;
-
 /** All that may reach the nodes of a cluster. */
 export function openings(firewall: Firewall): readonly Opening[] {
   return [...toControl(firewall), ...toWorkers(firewall), ...betweenNodes()];
@@ -65,27 +64,36 @@ function toControl({ balancer, hasVip, apiCallers }: Firewall): readonly Opening
   ];
 }
 
-/** In a shared subnet the cloud controller opens what a Service needs, to its balancer alone. */
+/**
+ * Balancers lead to node ports, and ask kubelets of groups that grow by themselves whether they live. In a shared subnet
+ * they do neither: there the cloud controller opens what a Service needs, to its balancer alone.
+ */
 function toWorkers({ balancer, isShared }: Firewall): readonly Opening[] {
-  const sources: readonly Source[] = [
-    ...ROLES.map((role) => ({ role })),
-    ...(balancer === undefined || isShared ? [] : [{ cidr: balancer, key: "balancer" }]),
+  const balancers: readonly Source[] =
+    balancer === undefined || isShared ? [] : [{ cidr: balancer, key: "balancer" }];
+  const sources: readonly Source[] = [...ROLES.map((role) => ({ role })), ...balancers];
+  return [
+    ...sources.flatMap((from) =>
+      (["tcp", "udp"] as const).map((protocol): Opening => ({
+        purpose: `node-ports-${protocol}`,
+        to: "workers",
+        from,
+        protocol,
+        ports: [NODE_PORTS.min, NODE_PORTS.max],
+      })),
+    ),
+    ...balancers.map((from) => kubelet("workers", from)),
   ];
-  return sources.flatMap((from) =>
-    (["tcp", "udp"] as const).map((protocol) => ({
-      purpose: `node-ports-${protocol}`,
-      to: "workers" as const,
-      from,
-      protocol,
-      ports: NODE_PORTS,
-    })),
-  );
+}
+
+function kubelet(to: NodeRole, from: Source): Opening {
+  return { purpose: "kubelet", to, from, protocol: "tcp", ports: [KUBELET_PORT, KUBELET_PORT] };
 }
 
 function betweenNodes(): readonly Opening[] {
   return ROLES.flatMap((to) =>
     ROLES.flatMap((role): readonly Opening[] => [
-      { purpose: "kubelet", to, from: { role }, protocol: "tcp", ports: [10250, 10250] },
+      kubelet(to, { role }),
       ...POD_NETWORK.map((needed) => ({ ...needed, to, from: { role } })),
       { purpose: "icmp", to, from: { role }, protocol: "icmp" },
     ]),

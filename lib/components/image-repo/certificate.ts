@@ -4,28 +4,29 @@ import * as tls from "@pulumi/tls";
 import type { KeyPair } from "../cluster/pki";
 import { authority, privateKey } from "../cluster/pki";
 
-/** A server's certificate, and that of the authority by which callers know it. */
-export interface CertifiedServer extends KeyPair {
-  readonly authority: pulumi.Output<string>;
-}
-
 const YEAR = 365 * 24;
 
 /** In hours. A deployment in the last quarter renews it, and rolls the server. */
 const VALIDITY = YEAR;
 const RENEWAL = YEAR / 4;
 
+/** An authority that signs the certificate of a repository, and nothing else. */
+export function repositoryAuthority(name: string, opts: pulumi.CustomResourceOptions): KeyPair {
+  return authority(name, "ca", `${name} image repository`, opts);
+}
+
 /**
- * A certificate of an authority of the server's own, for the names that it is called by.
+ * A certificate for the names that a server is called by.
  *
+ * @param ca who signs it
  * @param hosts host names and addresses, without ports
  */
 export function serverCertificate(
   name: string,
+  ca: KeyPair,
   hosts: readonly string[],
   opts: pulumi.CustomResourceOptions,
-): CertifiedServer {
-  const ca = authority(name, "ca", `${name} image repository`, opts);
+): KeyPair {
   const { privateKeyPem } = privateKey(`${name}-server`, opts);
   const request = new tls.CertRequest(
     `${name}-server`,
@@ -49,5 +50,5 @@ export function serverCertificate(
     },
     opts,
   );
-  return { cert: certPem, key: privateKeyPem, authority: ca.cert };
+  return { cert: certPem, key: privateKeyPem };
 }

@@ -10,6 +10,17 @@ export interface DataVolume extends BootVolume {
   readonly volumeGroup?: string;
 }
 
+/** How nodes that failed are told from those that live or still boot. */
+export interface NodeRecovery {
+  /**
+   * For how many minutes a node's kubelet must have taken no connection: more than a node takes to boot and to join, or
+   * new ones are replaced before they are there, over and over.
+   *
+   * @default 15, on bare metal 45
+   */
+  readonly minutes?: number;
+}
+
 /** How a group grows on the use of its nodes. At least one threshold is needed. */
 export interface NodeAutoscale {
   /** Use of CPU in percent of all nodes, 1 to 100, from which on nodes are added. @default not watched */
@@ -34,8 +45,16 @@ export interface NodeAutoscale {
    */
   readonly scaleIn?: boolean;
   /**
-   * How often the group was rebuilt. Raise it for nodes to be made with what the arguments then say: new ones are, and
-   * where flavor or image changed Heat replaces the others one by one, without moving their pods before.
+   * Whether, and when, nodes that failed are replaced: each by a new one, with port and disks of its own. The balancer of
+   * the cluster's API watches them, so this needs the endpoint `octavia` and a network of the cluster's own (`vpc`), and
+   * in the cloud Heat's OS::Aodh::LBMemberHealthAlarm. `false` leaves them for a person.
+   *
+   * @default nodes are replaced where the cluster has such an endpoint and network, and nowhere else
+   */
+  readonly recovery?: NodeRecovery | false;
+  /**
+   * How often the group was rebuilt. Raise it to have nodes made with what the arguments then say: Heat replaces those
+   * that are there one by one, without moving their pods before. Nothing else replaces a node that lives.
    *
    * @default 1
    */
@@ -66,7 +85,7 @@ export interface NodeGroupArgs {
   readonly zones?: readonly string[];
   /** @default a disk of the flavor's own */
   readonly bootVolume?: BootVolume;
-  /** Groups with a fixed size only. @default none */
+  /** @default none */
   readonly dataVolume?: DataVolume;
   /** Labels of the Kubernetes nodes. */
   readonly labels?: Readonly<Record<string, string>>;

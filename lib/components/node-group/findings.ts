@@ -1,16 +1,21 @@
 import { cloudName, hostNamePrefix } from "../../rules/cloud-names";
 import { distinct, dnsLabel } from "../../rules/names";
+import { knownGenerations } from "../../rules/generations";
 import { wholeNumber } from "../../rules/numbers";
 import type { Findings, Problem } from "../../rules/problem";
 import { within } from "../../rules/problem";
 import { nodeGrowth } from "../../rules/thresholds";
-import { bootVolume, memberBootVolume, volume } from "../../rules/volumes";
+import { bootVolume, volume } from "../../rules/volumes";
 import { zonesOfNodes } from "../../rules/zones";
 import type { NodeGroupArgs } from "./args";
 import type { GroupSize } from "./plan";
+import { canRecover } from "./plan";
 
 /** What Heat adds to the name of a group for each of its nodes. */
 const GENERATED_SUFFIX = "-abcdef";
+
+/** Longer than that nobody waits for a node to boot. */
+const MINUTES_OF_A_DAY = 1440;
 
 /** Every problem of a group's arguments that is known before anything of it is. */
 export function nodeGroupFindings(group: string, args: NodeGroupArgs, size: GroupSize): Findings {
@@ -35,11 +40,10 @@ export function nodeGroupFindings(group: string, args: NodeGroupArgs, size: Grou
       ? within("autoscale", nodeGrowth(size.growth, bareMetal, zones?.length))
       : named(size.nodes)),
     ...zonesOfNodes("zones", zones, cluster.domain !== undefined),
-    ...(isScaled ? memberBootVolume : bootVolume)("bootVolume", args.bootVolume, bareMetal),
+    ...bootVolume("bootVolume", args.bootVolume, bareMetal),
     ...(dataVolume ? volume("dataVolume", dataVolume) : []),
-    isScaled && dataVolume ? notScaled("dataVolume", dataVolume) : undefined,
-    isScaled && args.generations ? notScaled("generations", args.generations) : undefined,
     ...generationFindings(args, size),
+    ...recoveryFindings(args),
     args.autoscale?.generation === undefined
       ? undefined
       : wholeNumber("autoscale.generation", args.autoscale.generation, { min: 1 }),
@@ -70,25 +74,36 @@ function named(nodes: readonly string[]): Findings {
   ];
 }
 
-function notScaled(field: string, value: unknown): Problem {
+function generationFindings({ generations = {} }: NodeGroupArgs, size: GroupSize): Findings {
+  if ("growth" in size) return [noNames(generations)];
+  return knownGenerations("generations", generations, { names: size.nodes, kind: "node of this group" });
+}
+
+function noNames(generations: Readonly<Record<string, number>>): Problem | undefined {
+  if (Object.keys(generations).length === 0) return undefined;
   return {
-    field,
-    value,
-    rule: "is for nodes with names, which a group that grows by itself has not",
-    fix: "leave it out, or give 'count' or 'nodes' instead of 'autoscale'",
+    field: "generations",
+    value: generations,
+    rule: "are of nodes with names, which a group that grows by itself has not",
+    fix: "raise 'autoscale.generation', or give 'count' or 'nodes' instead of 'autoscale'",
   };
 }
 
-function generationFindings({ generations = {} }: NodeGroupArgs, size: GroupSize): Findings {
-  if ("growth" in size) return [];
-  return Object.entries(generations).map(([node, generation]) =>
-    size.nodes.includes(node)
-      ? wholeNumber(`generations['${node}']`, generation, { min: 1 })
+function recoveryFindings({ autoscale, cluster }: NodeGroupArgs): Findings {
+  const recovery = autoscale?.recovery;
+  if (!recovery) return [];
+  const field = "autoscale.recovery";
+  return [
+    canRecover(cluster.boot.plan)
+      ? undefined
       : {
-          field: "generations",
-          value: node,
-          rule: "is no node of this group",
-          fix: `use one of ${size.nodes.join(", ")}`,
+          field,
+          value: recovery,
+          rule: `needs a balancer that may ask nodes whether they live, and cluster '${cluster.clusterName}' has none`,
+          fix: "leave it out, or give the cluster the endpoint 'octavia' in a network of its own ('vpc')",
         },
-  );
+    recovery.minutes === undefined
+      ? undefined
+      : wholeNumber(`${field}.minutes`, recovery.minutes, { min: 1, max: MINUTES_OF_A_DAY }),
+  ];
 }

@@ -1,4 +1,6 @@
 import type { NodeGrowth } from "../../rules/thresholds";
+import type { Recovery } from "../../scaling/recovery";
+import type { ClusterPlan } from "../cluster/plan";
 import type { NodeGroupArgs } from "./args";
 
 /** The size of a group: nodes that have names, or bounds within which the cloud makes some. */
@@ -8,6 +10,21 @@ export type GroupSize = { readonly nodes: readonly string[] } | { readonly growt
 const GRANULARITY_SECONDS = 300;
 const WINDOW_SECONDS = 600;
 const COOLDOWN_SECONDS = 600;
+
+/** What a node may take to boot, install itself and join; machines test themselves before. */
+const [RECOVERY_MINUTES, RECOVERY_MINUTES_OF_METAL] = [15, 45];
+
+/** How a group that grows by itself replaces nodes that failed; undefined where it does not. */
+export function groupRecovery({ cluster, autoscale, bareMetal }: NodeGroupArgs): Recovery | undefined {
+  const recovery = autoscale?.recovery;
+  if (autoscale === undefined || recovery === false || !canRecover(cluster.boot.plan)) return undefined;
+  return { minutes: recovery?.minutes ?? (bareMetal ? RECOVERY_MINUTES_OF_METAL : RECOVERY_MINUTES) };
+}
+
+/** In a network that others have addresses of too, nodes' ports are closed to balancers. */
+export function canRecover({ endpoint, network }: ClusterPlan): boolean {
+  return "octavia" in endpoint && "vpc" in network;
+}
 
 /** Puts defaults where nothing was said of the size. */
 export function groupSize({ count, nodes, autoscale, zones }: NodeGroupArgs): GroupSize {

@@ -4,9 +4,13 @@ import { failure, fine, warning } from "../finding";
 import type { ArchivePolicy, CloudSnapshot } from "../snapshot";
 import { judged } from "../snapshot";
 import type { GrowthWanted, StackWanted } from "../wanted";
+import { hasRecovery } from "../wanted";
 
 /** What Heat has to know to make nodes on their use. */
 const TYPES = ["OS::Heat::AutoScalingGroup", "OS::Heat::ScalingPolicy"] as const;
+
+/** What it has to know to replace those that fail. */
+const RECOVERY_TYPES = ["OS::Aodh::LBMemberHealthAlarm", "OS::Octavia::PoolMember"] as const;
 
 const ALARM_TYPES: Readonly<Record<Metrics, string>> = {
   [Metrics.Gnocchi]: "OS::Aodh::GnocchiAggregationByResourcesAlarm",
@@ -23,11 +27,13 @@ const METERS = [
 const MARK = "server_group";
 
 /** Whether alarms on the use of nodes can be made, and would ever fire. */
-export function checkAutoscaling({ growth }: StackWanted, cloud: CloudSnapshot): readonly Finding[] {
+export function checkAutoscaling(wanted: StackWanted, cloud: CloudSnapshot): readonly Finding[] {
+  const { growth } = wanted;
   if (growth === undefined) return [];
   return [
     ...judged("autoscaling", "Heat's resource types", cloud.stackResourceTypes, (types) => [
       resourceTypes(growth, types),
+      ...(hasRecovery(wanted) ? [recoveryTypes(types)] : []),
     ]),
     signals(cloud),
     ...(growth.metrics === Metrics.Gnocchi ? gnocchi(growth, cloud) : []),
@@ -41,6 +47,14 @@ function resourceTypes({ metrics }: GrowthWanted, types: readonly string[]): Fin
   const other = Object.values(Metrics).find((each) => each !== metrics && types.includes(ALARM_TYPES[each]));
   const fix = other === undefined ? "use groups of a fixed size" : `use --metrics ${other}`;
   return failure("autoscaling", about, `Heat does not know ${missing.join(", ")}`, fix);
+}
+
+function recoveryTypes(types: readonly string[]): Finding {
+  const missing = RECOVERY_TYPES.filter((type) => !types.includes(type));
+  const about = "recovery";
+  if (missing.length === 0) return fine("autoscaling", about, "nodes that fail can be replaced");
+  const found = `Heat does not know ${missing.join(", ")}, by which nodes that fail are replaced`;
+  return failure("autoscaling", about, found, "set recovery: false on the group");
 }
 
 function signals({ services }: CloudSnapshot): Finding {

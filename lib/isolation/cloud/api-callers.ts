@@ -5,7 +5,7 @@ import { elements } from "../language/value";
 import type { IsolationRule, Surveyed } from "../rule";
 import type { Subject } from "../subject";
 import { textAt } from "../subject";
-import { byId, field, isOpen, LISTENER, LOAD_BALANCER, ofKinds, plainText, idOf } from "./parts";
+import { byId, field, idOf, isHidden, isOpen, LISTENER, LOAD_BALANCER, ofKinds, plainText } from "./parts";
 
 const API_PORT = 6443;
 const FIX = "name the address blocks of the API's callers, and those of the nodes";
@@ -64,10 +64,12 @@ function ranges({ cloud }: Subject, { path }: Located, values: readonly (string 
 /** Whether callers keep their addresses, so that security groups hold them off (rule 49). */
 function isOvn(listener: Subject, balancers: readonly Subject[]): boolean {
   const id = field(listener, "loadbalancerId");
-  const candidates = isOpen(id) ? balancers : [byId(balancers).get(plainText(id) ?? "")];
+  const found = byId(balancers).get(plainText(id) ?? "");
+  const unnamed = balancers.filter((balancer) => idOf(balancer) === undefined);
+  const candidates = found ? [found] : isHidden(listener, id) ? [] : unnamed;
   return candidates.some((balancer) => {
-    const provider = balancer && field(balancer, "loadbalancerProvider");
-    return provider !== undefined && (isOpen(provider) || plainText(provider)?.toLowerCase() === "ovn");
+    const provider = field(balancer, "loadbalancerProvider");
+    return isOpen(provider) || plainText(provider)?.toLowerCase() === "ovn";
   });
 }
 

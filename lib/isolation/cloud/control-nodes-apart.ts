@@ -4,10 +4,12 @@ import { elements, inside } from "../language/value";
 import type { IsolationRule, Surveyed } from "../rule";
 import type { Subject } from "../subject";
 import {
+  areThere,
   byId,
   field,
   grouped,
   isControlNode,
+  isHidden,
   isOpen,
   ofKinds,
   plainText,
@@ -50,7 +52,14 @@ function clusterOf(server: Subject): string {
 function apart(servers: readonly Subject[], groups: readonly Subject[]): readonly Surveyed[] {
   const hints = servers.map((server) => ({ server, hint: groupHint(server) }));
   const first = hints.map(({ hint }) => plainText(hint)).find((group) => group !== undefined);
-  return hints.map(({ server, hint }) => ({ subject: server, findings: [placed(hint, first, groups)] }));
+  return hints.map(({ server, hint }) => ({
+    subject: server,
+    findings: [
+      isHidden(server, hint)
+        ? problem(hint, "is a group that nobody knows before it is there")
+        : placed(hint, first, groups),
+    ],
+  }));
 }
 
 function placed(hint: Located, first: string | undefined, groups: readonly Subject[]): Problem | undefined {
@@ -62,7 +71,9 @@ function placed(hint: Located, first: string | undefined, groups: readonly Subje
   if (group === undefined) return problem(hint, "lets a control node share a host with another");
   if (group !== first) return problem(hint, "is another group than that of the other control nodes");
   const found = byId(groups).get(group);
-  if (found === undefined) return problem(hint, "is no server group of this deployment");
+  if (found === undefined) {
+    return areThere(groups) ? problem(hint, "is no server group of this deployment") : undefined;
+  }
   if (isOpen(field(found, "policies")) || isHard(found)) return undefined;
   return problem(hint, "is a group that lets control nodes share a host");
 }

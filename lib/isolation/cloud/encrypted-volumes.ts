@@ -1,4 +1,4 @@
-import { absent, empty, oneOf } from "../language/checks";
+import { absent, is } from "../language/checks";
 import { any, every } from "../language/condition";
 import type { IsolationRule } from "../rule";
 import { CLOUD, OBJECT } from "../roots";
@@ -27,9 +27,8 @@ export const encryptedVolumes: IsolationRule = {
         every(OBJECT.at("blockDevices"), (device) =>
           any(
             // A volume that is there already has been looked at itself; a local disk is the host's.
-            device.at("sourceType").passes(oneOf("volume")),
-            device.at("destinationType").passes(oneOf("local")),
-            device.at("destinationType").passes(empty),
+            device.at("sourceType").passes(is("volume")),
+            device.at("destinationType").passes(is("local")),
             device.at("volumeType").among(TYPES),
           ),
         ),

@@ -1,13 +1,17 @@
 import { reservedHost } from "../../rules/compute-domains";
-import { absent, absentOr, empty } from "../language/checks";
-import { all, any, not } from "../language/condition";
+import { absent, absentOr, empty, matches } from "../language/checks";
+import type { Condition } from "../language/condition";
+import { all, any, everyEntry, not } from "../language/condition";
+import { isMapping } from "../language/value";
 import type { IsolationRule, Surveyed } from "../rule";
 import { OBJECT } from "../roots";
 import type { Subject } from "../subject";
-import { AGGREGATE, field, FLAVOR, ofKinds, plainText, plainTexts } from "./parts";
+import { AGGREGATE, field, FLAVOR, ofKinds, plainTexts } from "./parts";
 
 /** What an aggregate and the flavors of a domain say, for Nova's filters to compare. */
 const [MARK, ADMITTED] = ["compute_domain", "filter_tenant_id"];
+/** Nova's filter reads the latter, its request to Placement all that begin alike. */
+const DOMAIN_KEYS = `${MARK}|${ADMITTED}.*`;
 const WANTED = `aggregate_instance_extra_specs:${MARK}`;
 
 export const exclusiveDomains: IsolationRule = {
@@ -58,10 +62,11 @@ export const exclusiveDomains: IsolationRule = {
 };
 
 /** An aggregate that reserves nothing, such as one of hosts with fast disks. */
-function isCommon() {
-  return all(OBJECT.at("metadata", MARK).passes(absent), OBJECT.at("metadata", ADMITTED).passes(absent));
+function isCommon(): Condition {
+  return everyEntry(OBJECT.at("metadata"), (key) => not(key.passes(matches(DOMAIN_KEYS))));
 }
 
 function isDomain(aggregate: Subject): boolean {
-  return [MARK, ADMITTED].some((key) => plainText(field(aggregate, "metadata", key ?? "")) !== undefined);
+  const { value } = field(aggregate, "metadata");
+  return isMapping(value) && Object.keys(value).some((key) => key === MARK || key.startsWith(ADMITTED));
 }

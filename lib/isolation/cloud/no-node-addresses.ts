@@ -6,7 +6,7 @@ import { elements, inside } from "../language/value";
 import type { IsolationRule } from "../rule";
 import { CLOUD, OBJECT } from "../roots";
 import type { Subject } from "../subject";
-import { byId, field, LOAD_BALANCER, ofKinds, plainText, PORT, SERVER } from "./parts";
+import { areThere, byId, field, isHidden, LOAD_BALANCER, ofKinds, plainText, PORT, SERVER } from "./parts";
 
 const FIX = "let callers in by a balancer, or have 'allowNodeAddresses' granted";
 
@@ -46,6 +46,7 @@ export const noNodeAddresses: IsolationRule = {
     },
   ],
   survey: (subjects) => {
+    const known = ofKinds(subjects, PORT, LOAD_BALANCER);
     const ports = byId(ofKinds(subjects, PORT));
     const ofServers = new Set(ofKinds(subjects, SERVER).flatMap(portsOf));
     const ofBalancers = new Set(
@@ -55,9 +56,17 @@ export const noNodeAddresses: IsolationRule = {
       const to = field(subject, LEADING[subject.kind] ?? "");
       const id = plainText(to);
       const isGranted = subject.cloud.allowNodeAddresses === true;
-      if (id === undefined || isGranted || ofBalancers.has(id)) return { subject, findings: [] };
+      const isHiddenPort = isHidden(subject, to);
+      if (isGranted || (id === undefined && !isHiddenPort)) return { subject, findings: [] };
+      if (id === undefined) return { subject, findings: [problem(to, "is a port of nobody knows what")] };
+      if (ofBalancers.has(id)) return { subject, findings: [] };
       const port = ports.get(id);
-      if (port === undefined) return { subject, findings: [problem(to, "is a port of nobody knows what")] };
+      if (port === undefined) {
+        return {
+          subject,
+          findings: [areThere(known) ? problem(to, "is a port of nobody knows what") : undefined],
+        };
+      }
       const isNode =
         ofServers.has(id) || (plainText(field(port, "deviceOwner")) ?? "").startsWith("compute:");
       return { subject, findings: [isNode ? problem(to, "is the port of a node") : undefined] };

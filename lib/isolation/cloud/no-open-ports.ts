@@ -6,9 +6,11 @@ import type { IsolationRule, Surveyed } from "../rule";
 import type { Subject } from "../subject";
 import { known, Undecided } from "../subject";
 import {
+  areThere,
   byId,
   field,
   grouped,
+  isHidden,
   isOpen,
   OPAQUE,
   ofKinds,
@@ -110,17 +112,20 @@ function alikeOf(rules: readonly FoundRule[]): readonly (readonly FoundRule[])[]
 
 /** Groups of others, whose members nobody here decides over. */
 function foreign(subjects: readonly Subject[]): readonly Surveyed[] {
-  const own = byId(ofKinds(subjects, SECURITY_GROUP, "openstack:compute/secGroup:SecGroup"));
+  const groups = ofKinds(subjects, SECURITY_GROUP, "openstack:compute/secGroup:SecGroup");
+  const own = byId(groups);
   return foundRules(subjects).flatMap(({ subject, ...rule }) => {
-    const group = plainText(field(subject, "remoteGroupId"));
-    const isOwn =
-      group === undefined || own.has(group) || group === plainText(field(subject, "securityGroupId"));
-    if (isOwn || subject.cloud.securityGroups?.includes(group)) return [];
+    const reference = field(subject, "remoteGroupId");
+    const group = plainText(reference);
+    if (group === undefined && !isHidden(subject, reference)) return [];
+    const candidates = [...own.keys(), ...(subject.cloud.securityGroups ?? [])];
+    const isOwn = group !== undefined && [...candidates, groupOf(subject)].includes(group);
+    if (isOwn || !areThere(groups)) return [];
     const opened = guardedBy(rule, guardedPorts(subject));
     if (opened.length === 0) return [];
     const problem = {
-      field: field(subject, "remoteGroupId").path,
-      value: group,
+      field: reference.path,
+      value: group ?? "computed by the cloud",
       rule: `opens ${opened.join(", ")} to members of a group that is not of this deployment`,
       fix: "name a group of the deployment's own, or have the group granted in 'securityGroups'",
     };

@@ -52,6 +52,16 @@ export function isOpen({ value }: Located): boolean {
   return value === UNKNOWN;
 }
 
+/** Whether nobody will know the value before it is too late. */
+export function isHidden({ isFinal }: Subject, located: Located): boolean {
+  return isFinal === true && isOpen(located);
+}
+
+/** Whether the cloud has said of all of some types what it calls them: whoever is none of them is a stranger. */
+export function areThere(subjects: readonly Subject[]): boolean {
+  return subjects.every((subject) => idOf(subject) !== undefined);
+}
+
 /** What the cloud calls a resource, once it is there. Surveys tell by it what belongs together. */
 export function idOf(subject: Subject): string | undefined {
   return plainText(field(subject, "id"));

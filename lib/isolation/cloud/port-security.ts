@@ -9,7 +9,7 @@ import type { IsolationRule, Surveyed } from "../rule";
 import { OBJECT } from "../roots";
 import type { Subject } from "../subject";
 import { known, textAt } from "../subject";
-import { field, NETWORK, ofKinds, plainText, plainTexts, PORT } from "./parts";
+import { areThere, field, isHidden, NETWORK, ofKinds, plainText, plainTexts, PORT } from "./parts";
 
 const FIX = "leave it out; let a port have no address beside its own but that of the cluster's API";
 
@@ -72,12 +72,14 @@ function single(address: Located): Problem | undefined {
 /** Addresses that no port of the deployment has. */
 function strangers(subjects: readonly Subject[]): readonly Surveyed[] {
   const ports = ofKinds(subjects, PORT);
+  if (!areThere(ports)) return [];
   const own = new Set(ports.flatMap(addressesOf));
   return ports.map((subject) => ({
     subject,
     findings: elements(field(subject, "allowedAddressPairs"))
       .map((pair) => inside(pair, "ipAddress"))
       .map((address) => {
+        if (isHidden(subject, address)) return problem(address, "is known to nobody before it is there");
         const text = plainText(address)?.split("/")[0];
         if (text === undefined || own.has(text) || subject.cloud.sharedAddresses?.includes(text))
           return undefined;

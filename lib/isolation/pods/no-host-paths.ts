@@ -1,11 +1,19 @@
 import { absent, absentOr, is, matches } from "../language/checks";
 import type { Condition, Field } from "../language/condition";
-import { all, any, every, not, some, text } from "../language/condition";
+import { all, any, every, not, root, some, text } from "../language/condition";
+import { judge } from "../language/judge";
 import type { IsolationRule } from "../rule";
 import { BY_POD_SECURITY, everyContainer, POD_SECURITY, TENANT, VOLUMES } from "./parts";
 
+/** Whether a folder of the node is one of those granted, or in one, as constructors ask. */
+export function mayMountHostPath(path: string, granted: readonly string[]): boolean {
+  const condition = isGranted(root("path"), root("granted"));
+  const roots = { path: { value: path, path: "path" }, granted: { value: granted, path: "granted" } };
+  return judge(condition, roots).holds === true;
+}
+
 /** That a folder of the node is one of those granted, or in one. */
-export function isGrantedHostPath(path: Field, granted: Field): Condition {
+function isGranted(path: Field, granted: Field): Condition {
   return all(
     not(path.passes(matches("(?:[\\s\\S]*/)?\\.\\.(?:/[\\s\\S]*)?"))),
     some(granted, (folder) =>
@@ -42,7 +50,7 @@ export const noHostPaths: IsolationRule = {
         return any(
           hostPath.passes(absent),
           all(
-            isGrantedHostPath(hostPath.at("path"), TENANT.at("allowReadOnlyHostPaths")),
+            isGranted(hostPath.at("path"), TENANT.at("allowReadOnlyHostPaths")),
             // Other types make folders on the node, or hand out its devices and sockets.
             hostPath.at("type").passes(absentOr("", "Directory", "File")),
             everyContainer((container) =>

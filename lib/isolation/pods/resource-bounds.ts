@@ -1,5 +1,5 @@
-import { positiveQuantity } from "../language/checks";
-import { all, every } from "../language/condition";
+import { oneOf, positiveQuantity } from "../language/checks";
+import { all, any, every, everyEntry, not } from "../language/condition";
 import type { IsolationRule } from "../rule";
 import { POD } from "./parts";
 
@@ -30,12 +30,13 @@ export const resourceBounds: IsolationRule = {
       breaks: "leaves a container without a bound",
       holds: every(CONTAINERS, (container) =>
         all(
-          ...RESOURCES.flatMap((resource) => {
-            const limit = container.at("resources", "limits", resource);
-            // The API server takes limits for requests that are not there.
-            const request = container.at("resources", "requests", resource).or(limit);
-            return [limit.passes(positiveQuantity), request.passes(positiveQuantity)];
-          }),
+          ...RESOURCES.map((resource) =>
+            container.at("resources", "limits", resource).passes(positiveQuantity),
+          ),
+          // The API server takes limits for requests that are not there, though not for those that are null: these are 0.
+          everyEntry(container.at("resources", "requests"), (resource, request) =>
+            any(not(resource.passes(oneOf(...RESOURCES))), request.passes(positiveQuantity)),
+          ),
         ),
       ),
     },

@@ -1,6 +1,13 @@
+import { printable } from "../printable";
+
 /** A file is no archive with an image. */
 export class NoImage extends Error {
   override readonly name = "NoImage";
+
+  constructor(message: string) {
+    // Names in it are those of who made the archive.
+    super(printable(message));
+  }
 }
 
 /** Which of several images in an archive is meant. */

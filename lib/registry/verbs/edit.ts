@@ -1,14 +1,11 @@
 import type { ImageAbout } from "../../rules/image-about";
-import { declaredCategories } from "../../rules/image-about";
-import { categoriesRepository, isStore, storedImagePath } from "../../rules/image-stores";
+import { saidAnew } from "../../rules/image-about";
+import { storedImagePath } from "../../rules/image-stores";
 import { isVersion } from "../../rules/image-versions";
-import { parseRegistry } from "../../rules/images";
-import { refuse } from "../../rules/problem";
-import { readCategories, writeAbout, writeCategories } from "../artifacts";
+import { writeAbout } from "../artifacts";
 import { NotThere } from "../failures";
 import type { Registries } from "../registries";
-import { clientOf, reference, repositoryOf } from "../registries";
-import { Repository } from "../repository";
+import { reference, repositoryOf } from "../registries";
 import { demandSayable } from "./push";
 
 /**
@@ -39,55 +36,9 @@ export async function editImage(
   await demandSayable("edit", repository, said);
   if (!(await repository.tags()).some(isVersion))
     throw new NotThere(`${repository.name} has no version, or is not shown to this user; push one first`);
-  return writeAbout(repository, (about) => withoutEmpty({ ...about, ...said }));
-}
-
-/** A store of a registry. */
-export interface Store {
-  /** Host as in references. */
-  readonly registry: string;
-  /** `public`, or `orgs/acme`. */
-  readonly path: string;
-}
-
-/**
- * Reads a store: `registry.example.org/orgs/acme`.
- * @throws Error when it is none
- */
-export function storeOf(subject: string, text: string): Store {
-  const slash = text.indexOf("/");
-  const [registry, path] = [parseRegistry(text.slice(0, Math.max(0, slash))), text.slice(slash + 1)];
-  if (registry !== undefined && isStore(path)) return { registry, path };
-  const fix = "write REGISTRY/public or REGISTRY/orgs/ORGANIZATION";
-  refuse(subject, [{ field: "store", value: text, rule: "is no store of a registry", fix }]);
-  throw new Error(subject);
-}
-
-/** The categories that a store has; none where nobody declared any. */
-export function categoriesOfStore(
-  { registry, path }: Store,
-  registries: Registries,
-): Promise<readonly string[]> {
-  const client = clientOf(registries, registry);
-  return readCategories(new Repository(client, categoriesRepository(path)), path);
-}
-
-/**
- * Declares the categories of a store, in place of those that it had. Images keep the category that they are in, also one
- * that is not declared any more.
- *
- * @returns them in order
- */
-export async function declareCategories(
-  { registry, path }: Store,
-  categories: readonly string[],
-  registries: Registries,
-): Promise<readonly string[]> {
-  refuse("categories", declaredCategories("categories", categories));
-  const client = clientOf(registries, registry);
-  return writeCategories(new Repository(client, categoriesRepository(path)), categories);
+  return writeAbout(repository, (about) => withoutEmpty(saidAnew(about, said)));
 }
 
 function withoutEmpty({ category, description }: ImageAbout): ImageAbout {
-  return { ...(category ? { category } : {}), ...(description ? { description } : {}) };
+  return { category: category || undefined, description: description || undefined };
 }

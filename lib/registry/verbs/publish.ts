@@ -3,11 +3,13 @@ import { publicationFindings } from "../../rules/image-publications";
 import { storedImage, storePath } from "../../rules/image-stores";
 import { refuse } from "../../rules/problem";
 import { readAbout, readCategories, writeAbout } from "../artifacts";
+import { copyAttached } from "../attached";
 import type { CopyProgress } from "../copy";
+import { copyWhole } from "../copy";
 import type { Registries } from "../registries";
 import { reference, repositoryOf } from "../registries";
 import { Repository } from "../repository";
-import { imageIn } from "../source";
+import { imageIn, wholeImage } from "../source";
 import type { Pushed } from "./push";
 import { demandSayable, pushTo } from "./push";
 
@@ -25,11 +27,14 @@ export interface Publication {
 export interface Published extends Pushed {
   /** Its reference in the public store. */
   readonly reference: string;
+  /** How many artifacts that refer to it, such as signatures, are there as well. */
+  readonly attached: number;
 }
 
 /**
  * Copies a version from an organization's store to the public one. The registry takes the content over from its own
- * store where it can; manifests stay what they are, byte for byte, with their annotations and digests.
+ * store where it can; manifests stay what they are, byte for byte, with their annotations and digests. What refers to
+ * the version goes with it, as far as it is there by then.
  *
  * A category of the organization's that the public store does not have is left out.
  *
@@ -43,13 +48,19 @@ export async function publishImage(
   const { from, target, version } = endsOf(publication, registries);
   const source = await imageIn(from, version);
   const said = await saidOf(from, target, publication.category);
-  const pushed = await pushTo(target, version, source, said, progress);
-  return { ...pushed, reference: `${target.name}:${version}` };
+  let attached = 0;
+  const pushed = await pushTo(target, version, said, async () => {
+    const image = await wholeImage(source);
+    const root = await copyWhole(image, source, target, progress);
+    attached = await copyAttached(image, source, target);
+    return root;
+  });
+  return { ...pushed, reference: `${target.name}:${version}`, attached };
 }
 
 /**
  * Has a version published, whoever did it: what is there already is left as it is, if it is the same. A category that is
- * named is given to it also then.
+ * named, and what refers to it by now, are given to it also then.
  *
  * @returns its reference in the public store, and its digest
  * @throws VersionExists where something else is there as this version
@@ -61,6 +72,9 @@ export async function ensurePublished(
   const { from, target, version } = endsOf(publication, registries);
   const [here, there] = [await from.digestOf(version), await target.digestOf(version)];
   if (here === undefined || here !== there) return publishImage(publication, registries);
+  // By its digest: the version may be another one by now, for who may delete it.
+  const source = await imageIn(from, here);
+  await copyAttached(await wholeImage(source), source, target);
   const { category } = publication;
   if (category !== undefined) {
     await demandSayable("publish", target, { category });
@@ -96,10 +110,7 @@ async function saidOf(
   const there = await readAbout(target, await target.tags());
   const description = there.description === undefined ? own.description : undefined;
   const chosen = category ?? (there.category === undefined ? await shared(target, own.category) : undefined);
-  return {
-    ...(description === undefined ? {} : { description }),
-    ...(chosen === undefined ? {} : { category: chosen }),
-  };
+  return { description, category: chosen };
 }
 
 async function shared(target: Repository, category: string | undefined): Promise<string | undefined> {

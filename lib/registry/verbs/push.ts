@@ -1,4 +1,5 @@
 import type { ImageAbout } from "../../rules/image-about";
+import { saidAnew } from "../../rules/image-about";
 import { imageDescription, knownCategory } from "../../rules/image-about";
 import { storedImage, storedImagePath } from "../../rules/image-stores";
 import { imageVersion, isVersion } from "../../rules/image-versions";
@@ -9,6 +10,7 @@ import { addVersion, demandNew } from "../add-version";
 import { readAbout, readCategories, writeAbout } from "../artifacts";
 import type { CopyProgress } from "../copy";
 import { copyContent } from "../copy";
+import type { Manifest } from "../manifest";
 import type { Registries } from "../registries";
 import { reference, repositoryOf } from "../registries";
 import type { Repository } from "../repository";
@@ -45,21 +47,23 @@ export async function pushImage(
 ): Promise<Pushed> {
   const image = targetOf("push", target);
   const repository = repositoryOf(registries, image);
-  return pushTo(repository, image.tag ?? "", source, said, progress);
+  return pushTo(repository, image.tag ?? "", said, () => copyContent(source, repository, progress));
 }
 
-/** Pushes a version to a repository; both have been looked at. */
+/**
+ * Pushes a version to a repository; both have been looked at.
+ * @param bring has its content there, and all that goes with it
+ */
 export async function pushTo(
   repository: Repository,
   version: string,
-  source: ImageSource,
   said: ImageAbout,
-  progress?: CopyProgress,
+  bring: () => Promise<Manifest>,
 ): Promise<Pushed> {
   await demandSayable("push", repository, said);
   await demandNew(repository, version);
   const tags = await repository.tags();
-  const manifest = await copyContent(source, repository, progress);
+  const manifest = await bring();
   await addVersion(repository, version, manifest);
   const about = await sayAfter(repository, tags, said, version);
   return { digest: manifest.descriptor.digest, before: tags.filter(isVersion), about };
@@ -99,7 +103,7 @@ async function sayAfter(
 ): Promise<ImageAbout> {
   if (said.category === undefined && said.description === undefined) return readAbout(repository, tags);
   try {
-    return await writeAbout(repository, (about) => ({ ...about, ...said }));
+    return await writeAbout(repository, (about) => saidAnew(about, said));
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     throw new Error(

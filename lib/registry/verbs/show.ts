@@ -84,7 +84,7 @@ async function versionIn(repository: Repository, version: string): Promise<Image
     const source = await imageIn(repository, version);
     const { manifests, blobs } = await wholeImage(source);
     const images = manifests.filter(({ images: parts }) => parts === undefined);
-    const facts = await Promise.all(images.map((image) => factsOf(repository, image)));
+    const facts = await inTurns(images, AT_ONCE, (image) => factsOf(repository, image));
     const size = [...manifests.map(({ descriptor }) => descriptor), ...blobs].reduce(
       (sum, each) => sum + each.size,
       0,

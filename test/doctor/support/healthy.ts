@@ -99,6 +99,8 @@ export const HEALTHY: CloudSnapshot = {
     "OS::Heat::AutoScalingGroup",
     "OS::Heat::ScalingPolicy",
     "OS::Aodh::GnocchiAggregationByResourcesAlarm",
+    "OS::Aodh::LBMemberHealthAlarm",
+    "OS::Octavia::PoolMember",
   ]),
   archivePolicies: known([
     { name: "ceilometer-low", methods: ["mean"], granularities: [300] },

@@ -188,6 +188,7 @@ const REACHABLE = [
   "control < workers: tcp 4240-4240",
   "control < workers: tcp 6443-6443",
   "control < workers: udp 8472-8472",
+  "workers < 10.80.0.0/24: tcp 10250-10250",
   "workers < 10.80.0.0/24: tcp 30000-32767",
   "workers < 10.80.0.0/24: udp 30000-32767",
   "workers < control: icmp",

@@ -1,136 +1,235 @@
 import * as openstack from "@pulumi/openstack";
-import * as pulumi from "@pulumi/pulumi";
-import { Metrics } from "../../../lib/scaling/alarms";
-import { groupStack, Signal } from "../../../lib/scaling/node-group-template";
+import { ContainerCluster, NodeGroup } from "../../../lib";
+import { inventory } from "../../support/cloud-inventory";
+import type { NodeServer } from "../../support/clusters";
+import { serversOf } from "../../support/clusters";
+import type { Outcome } from "../../support/engine";
 import { Engine } from "../../support/engine";
+import type { HealthRule } from "../../support/failed-members";
+import { replaceFailed } from "../../support/failed-members";
 import { clouds, untilCloud } from "../../support/openstack";
 import { runName } from "../../support/run-name";
-import { describeServer, pushMeasures } from "../../support/telemetry";
+import { alarmsOf, describeServer, pushMeasures } from "../../support/telemetry";
 
-interface Server {
-  readonly id: string;
-  readonly status: string;
-  readonly metadata: Readonly<Record<string, string>>;
+interface Choice {
+  readonly generation?: number;
+  readonly max?: number;
+  readonly cooldownSeconds?: number;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
-interface Listed {
-  readonly id: string;
+interface Alarm {
   readonly name: string;
+  readonly state: string;
+  readonly repeat_actions: boolean;
+  readonly loadbalancer_member_health_rule?: HealthRule;
 }
 
-const { demo } = clouds();
+interface Volume {
+  readonly name: string;
+  readonly size: number;
+  readonly availability_zone: string;
+  readonly attachments: readonly { readonly server_id: string }[];
+}
 
-/** A flavor of the lab, by its word. */
+interface Port {
+  readonly name: string;
+  readonly fixed_ips: readonly { readonly ip_address: string }[];
+}
+
+interface Listener {
+  readonly name: string;
+  readonly allowed_cidrs: readonly string[];
+  readonly default_pool_id: string;
+  readonly loadbalancers: readonly { readonly id: string }[];
+}
+
+interface Watched {
+  readonly id: string;
+  readonly address: string;
+  readonly protocol_port: number;
+}
+
+/** m1.tiny of the lab, by its word. */
 const CAPACITY = { vcpus: 1, memoryMib: 512 };
 const MINUTE = 60;
 
-describe("a node group that grows by itself, on Heat, Aodh and Gnocchi (C9)", () => {
+/** Disks of a node of the second generation. */
+const REBUILT = [
+  ["node-boot", 1, "az1"],
+  ["node-data", 2, "az1"],
+];
+
+/** Servers, balancers and disks take their time, more of it on a busy machine. */
+jest.setTimeout(900_000);
+
+// Each test takes up where the one before it left off.
+describe("a node group that grows by itself, on Heat, Aodh, Gnocchi and Octavia (C9)", () => {
   const run = runName("scaled");
+  const name = `${run}-pool-az1`;
+  const { demo, admin } = clouds();
   let engine: Engine;
-  let image: string;
+  let before: Readonly<Record<string, number>>;
   let stack: string;
   const measured = new Set<string>();
 
-  const program = (userData: string) => () => {
-    const options = { provider: new openstack.Provider("demo", { cloud: "demo", useOctavia: true }) };
-    const network = new openstack.networking.Network("nodes", { name: run }, options);
-    const subnet = new openstack.networking.Subnet(
-      "nodes",
-      { name: run, networkId: network.id, cidr: "10.79.0.0/24" },
-      options,
-    );
-    const group = new openstack.networking.SecGroup("nodes", { name: run }, options);
-    const made = pulumi.all([network.id, subnet.id, group.id]).apply(([networkId, subnetId, groupId]) =>
-      groupStack(
+  const program =
+    ({ generation = 1, max = 2, cooldownSeconds = MINUTE, labels }: Choice = {}) =>
+    () => {
+      const provider = new openstack.Provider("demo", { cloud: "demo", useOctavia: true });
+      const cluster = new ContainerCluster(
+        run,
         {
-          member: {
-            cluster: run,
-            group: "workers",
-            flavor: "m1.tiny",
-            image,
-            network: networkId,
-            subnet: subnetId,
-            securityGroups: [groupId],
-            zone: "az1",
-            bootVolume: { size: 1 },
-          },
-          growth: {
-            cpuPercent: 70,
-            memoryPercent: 80,
-            min: 1,
-            max: 3,
-            cooldownSeconds: 1,
-            windowSeconds: MINUTE,
-            granularitySeconds: MINUTE,
-          },
-          scaleIn: false,
-          capacity: CAPACITY,
-          metrics: Metrics.Gnocchi,
-          signal: Signal.SignedAddress,
+          network: { vpc: { externalNetwork: "public", cidr: "10.79.0.0/24" } },
+          endpoint: { octavia: { floatingNetwork: "public" } },
+          image: "debian-12",
+          // The lab has no charts.
+          addons: false,
+          controlPlane: { count: 1, flavor: "m1.medium" },
         },
-        userData,
-      ),
-    );
-    const { id } = new openstack.orchestration.StackV1(
-      "workers",
-      {
-        name: run,
-        templateOpts: { Bin: made.template },
-        environmentOpts: pulumi.secret({ Bin: made.environment }),
-        disableRollback: true,
-      },
-      // Heat answers with its own words for hidden parameters, which nobody asked for.
-      { ...options, dependsOn: [subnet], ignoreChanges: ["parameters"] },
-    );
-    return Promise.resolve({ stack: id });
-  };
+        { provider },
+      );
+      const first = generation === 1;
+      const { stackIds } = new NodeGroup("pool", {
+        cluster,
+        flavor: first ? "m1.small" : "m1.tiny",
+        zones: ["az1"],
+        bootVolume: { size: 1 },
+        dataVolume: { size: first ? 1 : 2 },
+        labels,
+        autoscale: {
+          cpuPercent: 70,
+          memoryPercent: 80,
+          max,
+          cooldownSeconds,
+          windowSeconds: MINUTE,
+          granularitySeconds: MINUTE,
+          generation,
+        },
+      });
+      return Promise.resolve({ stack: stackIds[0] });
+    };
+  const changes = ({ steps }: Outcome) =>
+    steps.map(({ op, type }) => `${op} ${type.split(":").at(-1)}`).sort();
 
-  beforeAll(async () => {
-    const { images } = await demo.get<{ images: readonly Listed[] }>("image", "/v2/images?status=active");
-    image = images[0]?.id ?? "";
-    engine = await Engine.open(run);
-    const { outputs } = await engine.up(program("first"));
-    stack = String(outputs.stack?.value);
-  });
-  afterAll(() => engine?.close());
-
-  const members = async (): Promise<readonly Server[]> => {
-    const { servers } = await demo.get<{ servers: readonly Server[] }>("compute", "/servers/detail");
-    return servers.filter(({ metadata }) => metadata["metering.server_group"] === stack);
+  const members = async (): Promise<readonly NodeServer[]> =>
+    (await serversOf(admin, run)).filter(({ metadata }) => metadata["metering.server_group"] === stack);
+  const ids = async () => (await members()).map(({ id }) => id).sort();
+  const only = async (): Promise<NodeServer> => {
+    const [node, ...others] = await members();
+    if (node === undefined || others.length > 0) throw new Error(`there are ${others.length + 1} nodes`);
+    return node;
   };
   const untilMembers = (count: number) =>
-    untilCloud<{ servers: readonly Server[] }>(
+    untilCloud<{ servers: readonly Pick<NodeServer, "status" | "metadata">[] }>(
       demo,
       "compute",
       "/servers/detail",
       ({ servers }) =>
-        servers.filter(({ metadata, status }) => metadata.cluster === run && status === "ACTIVE").length ===
-        count,
+        servers.filter(
+          ({ metadata, status }) => metadata["metering.server_group"] === stack && status === "ACTIVE",
+        ).length === count,
     );
+  const portOf = async ({ id }: NodeServer): Promise<Port | undefined> =>
+    (await demo.get<{ ports: readonly Port[] }>("network", `/v2.0/ports?device_id=${id}`)).ports[0];
+  const disksOf = async (server: NodeServer) => {
+    const { volumes } = await demo.get<{ volumes: readonly Volume[] }>("volumev3", "/volumes/detail");
+    return volumes
+      .filter(({ attachments }) => attachments.some((each) => each.server_id === server.id))
+      .map((volume) => [volume.name.replace(server.name, "node"), volume.size, volume.availability_zone])
+      .sort();
+  };
+  const listener = async (): Promise<Listener> => {
+    const answer = await demo.get<{ listeners: readonly Listener[] }>("load-balancer", "/v2/lbaas/listeners");
+    const found = answer.listeners.find((each) => each.name === `${name}-watch`);
+    if (found === undefined) throw new Error("nobody watches the nodes");
+    return found;
+  };
+  const watched = async (): Promise<readonly Watched[]> => {
+    const { default_pool_id: pool } = await listener();
+    const path = `/v2/lbaas/pools/${pool}/members`;
+    return (await demo.get<{ members: readonly Watched[] }>("load-balancer", path)).members;
+  };
+  const addressOf = async (node: NodeServer) => (await portOf(node))?.fixed_ips[0]?.ip_address;
 
-  test("begins with its fewest nodes, and the next preview is empty", async () => {
-    expect(await members()).toMatchObject([
-      { status: "ACTIVE", metadata: { cluster: run, group: "workers" } },
+  beforeAll(async () => {
+    before = await inventory(demo);
+    engine = await Engine.open(run);
+    const { outputs } = await engine.up(program());
+    stack = String(outputs.stack?.value);
+  });
+  afterAll(() => engine?.close());
+
+  test("C4: begins with its fewest nodes, each with port and disks of its name; the next preview is empty", async () => {
+    const node = await only();
+    expect(node).toMatchObject({ status: "ACTIVE", zone: "az1", metadata: { cluster: run, group: "pool" } });
+    expect(node.name).toMatch(new RegExp(`^${run}-pool-[a-z0-9]{6}$`));
+    expect(node.tags).toEqual(expect.arrayContaining([`cluster=${run}`, "group=pool"]));
+    expect(await disksOf(node)).toEqual([
+      ["node-boot", 1, "az1"],
+      ["node-data", 1, "az1"],
     ]);
-    expect((await engine.preview(program("first"))).steps).toEqual([]);
+    expect(await portOf(node)).toMatchObject({ name: node.name });
+    expect(changes(await engine.preview(program()))).toEqual([]);
   });
 
-  test("other user data replaces no node, and Heat shows it to nobody (C10) (complaint 12)", async () => {
-    const before = await members();
-    const { steps } = await engine.up(program("second secret"));
-    expect(steps.map(({ op, name }) => `${op} ${name}`)).toEqual(["update workers"]);
-    await settled();
-    expect((await members()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-    const shown = await demo.get<object>("orchestration", `/stacks/${run}/${stack}`);
-    const template = await demo.get<object>("orchestration", `/stacks/${run}/${stack}/template`);
-    expect(JSON.stringify([shown, template])).not.toContain("second secret");
-    expect((await engine.preview(program("second secret"))).steps).toEqual([]);
+  test("C8, T1: is watched behind a port of the API's balancer that only its own address may call", async () => {
+    const { allowed_cidrs: callers, loadbalancers } = await listener();
+    const { loadbalancer } = await demo.get<{
+      loadbalancer: { readonly name: string; readonly vip_address: string };
+    }>("load-balancer", `/v2/lbaas/loadbalancers/${loadbalancers[0]?.id}`);
+    expect(loadbalancer.name).toBe(`${run}-api`);
+    expect(callers).toEqual([`${loadbalancer.vip_address}/32`]);
+    expect(await watched()).toMatchObject([{ address: await addressOf(await only()), protocol_port: 10250 }]);
+  });
+
+  test("C10: other user data is for nodes of another generation, and shown by nobody (complaint 12)", async () => {
+    expect(changes(await engine.preview(program({ labels: { "example.com/kind": "other" } })))).toEqual([]);
+    const shown = await demo.get<object>("orchestration", `/stacks/${name}/${stack}`);
+    const template = await demo.get<object>("orchestration", `/stacks/${name}/${stack}/template`);
+    expect(JSON.stringify([shown, template])).not.toContain("cloud-config");
+    expect(engine.state()).not.toContain("cloud-config");
+  });
+
+  test("C9: other bounds change no node", async () => {
+    const nodes = await ids();
+    expect(changes(await engine.up(program({ max: 3 })))).toEqual(["update NodeStack"]);
+    expect(await ids()).toEqual(nodes);
+  });
+
+  test("C8: a stack that a killed deployment had begun is taken up by the next one", async () => {
+    const nodes = await ids();
+    await engine.forget("NodeStack");
+    const { steps, outputs } = await engine.up(program({ max: 3 }));
+    expect(steps.map(({ op, name: made }) => `${op} ${made}`)).toEqual([`create ${name}`]);
+    expect(outputs.stack?.value).toBe(stack);
+    expect(await ids()).toEqual(nodes);
+  });
+
+  test("C11: what Heat cannot do is said in its words, and done by the next deployment", async () => {
+    const rebuilt = program({ generation: 2, max: 3 });
+    const { servers } = await demo.get<{ servers: readonly object[] }>("compute", "/servers");
+    await withQuota(servers.length, async () => {
+      await expect(engine.up(rebuilt)).rejects.toThrow(/stack '\S+' is UPDATE_FAILED: [^]*Quota exceeded/);
+      await engine.refresh();
+      expect(changes(await engine.preview(rebuilt))).toEqual(["update NodeStack"]);
+    });
+    expect(engine.state()).not.toContain("cloud-config");
+    expect(changes(await engine.up(rebuilt))).toEqual(["update NodeStack"]);
+    expect(changes(await engine.preview(rebuilt))).toEqual([]);
+  });
+
+  test("C11: a raised generation has made the node anew, by another name and with other disks", async () => {
+    const node = await only();
+    expect(node.status).toBe("ACTIVE");
+    expect(await disksOf(node)).toEqual(REBUILT);
+    expect(await portOf(node)).toMatchObject({ name: node.name });
+    expect(await watched()).toMatchObject([{ address: await addressOf(node) }]);
   });
 
   test("a node that is busy has another one made", async () => {
-    const [first] = await members();
     const busy = 0.9 * CAPACITY.vcpus * MINUTE * 1e9;
-    await measure(first, "cpu", "ceilometer-high-rate", (minutesAgo) => (10 - minutesAgo) * busy);
+    await measure(await only(), "cpu", "ceilometer-high-rate", (minutesAgo) => (10 - minutesAgo) * busy);
     await untilMembers(2);
   });
 
@@ -138,39 +237,63 @@ describe("a node group that grows by itself, on Heat, Aodh and Gnocchi (C9)", ()
     await fill();
     await untilMembers(3);
     await fill();
-    await untilCloud<readonly { readonly name: string; readonly state: string }[]>(
-      demo,
-      "alarming",
-      "/v2/alarms",
-      (alarms) => alarms.some(({ name, state }) => name.includes("memory_high") && state === "alarm"),
+    await untilCloud<readonly Alarm[]>(demo, "alarming", "/v2/alarms", (alarms) =>
+      alarms.some(({ name: alarm, state }) => alarm.includes("memory_high") && state === "alarm"),
     );
     expect(await members()).toHaveLength(3);
   });
 
   test("a deployment leaves their number to Heat (complaint 14)", async () => {
-    expect((await engine.preview(program("second secret"))).steps).toEqual([]);
-    await engine.up(program("third"));
-    await settled();
-    expect(await members()).toHaveLength(3);
+    const nodes = await ids();
+    const changed = program({ generation: 2, max: 3, cooldownSeconds: MINUTE + 1 });
+    expect(changes(await engine.up(changed))).toEqual(["update NodeStack"]);
+    expect(await ids()).toEqual(nodes);
+  });
+
+  test("C8: nodes that fail, one while another is replaced, are made anew with port and disks (complaint 15)", async () => {
+    const alarms = await alarmsOf<Alarm>(demo);
+    const alarm = alarms.find((each) => each.loadbalancer_member_health_rule?.stack_id === stack);
+    const rule = alarm?.loadbalancer_member_health_rule;
+    if (rule === undefined) throw new Error("no alarm is about failed nodes");
+    expect(rule.pool_id).toBe((await listener()).default_pool_id);
+    expect(alarm?.repeat_actions).toBe(true);
+
+    const [first, second, alive] = await watched();
+    const nodes = await members();
+    const places = await Promise.all(nodes.map(addressOf));
+    const kept = nodes[places.indexOf(alive?.address)];
+    await replaceFailed(demo, name, rule, (look) =>
+      look === 0 ? [first?.id ?? ""] : [first?.id ?? "", second?.id ?? ""],
+    );
+
+    const after = await members();
+    expect(after.map(({ status }) => status)).toEqual(["ACTIVE", "ACTIVE", "ACTIVE"]);
+    expect(after.filter(({ id }) => nodes.some((node) => node.id === id))).toMatchObject([{ id: kept?.id }]);
+    for (const node of after) {
+      expect(await disksOf(node)).toEqual(REBUILT);
+      expect(await portOf(node)).toMatchObject({ name: node.name });
+    }
+    const addresses = (await Promise.all(after.map(addressOf))).sort();
+    expect((await watched()).map(({ address }) => address).sort()).toEqual(addresses);
+    expect(
+      changes(await engine.preview(program({ generation: 2, max: 3, cooldownSeconds: MINUTE + 1 }))),
+    ).toEqual([]);
   });
 
   test("nothing is left of them when they are destroyed (C12)", async () => {
     await engine.destroy();
-    expect(await members()).toEqual([]);
-    const { ports } = await demo.get<{ ports: readonly object[] }>("network", "/v2.0/ports");
-    expect(ports).toEqual([]);
-    const { volumes } = await demo.get<{ volumes: readonly object[] }>("volumev3", "/volumes");
-    expect(volumes).toEqual([]);
+    expect(await inventory(demo)).toEqual(before);
   });
 
-  /** An update of a stack goes on after the engine has said that it is done. */
-  async function settled(): Promise<void> {
-    await untilCloud<{ stack: { stack_status: string } }>(
-      demo,
-      "orchestration",
-      `/stacks/${run}/${stack}`,
-      (answer) => answer.stack.stack_status === "UPDATE_COMPLETE",
-    );
+  /** As long as the project may have no more servers than that. */
+  async function withQuota(instances: number, act: () => Promise<void>): Promise<void> {
+    const path = `/os-quota-sets/${await demo.projectId()}`;
+    await admin.put("compute", path, { quota_set: { instances } });
+    try {
+      await act();
+    } finally {
+      await admin.delete("compute", path);
+    }
   }
 
   /** Of the nodes that were not measured yet. */
@@ -182,14 +305,13 @@ describe("a node group that grows by itself, on Heat, Aodh and Gnocchi (C9)", ()
   }
 
   async function measure(
-    server: Server | undefined,
-    name: string,
+    { id }: NodeServer,
+    metricName: string,
     policy: string,
     value: (minutesAgo: number) => number,
   ): Promise<void> {
-    if (server === undefined) throw new Error("there is no server to measure");
-    measured.add(server.id);
-    const metric = await describeServer(demo, { id: server.id, group: stack }, name, policy);
+    measured.add(id);
+    const metric = await describeServer(demo, { id, group: stack }, metricName, policy);
     const now = Math.floor(Date.now() / 1000);
     await pushMeasures(
       demo,

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tarHeader } from "../../../lib/registry/archive/tar-header";
-import { ImageArchives } from "../../support/images";
-import { MEMBER, TestRegistry } from "../../support/registry";
+import { MEMBER } from "../../support/registry";
+import { RegistryAndArchives } from "../../support/registry-and-archives";
 
 const MEBIBYTE = 1024 ** 2;
 const LAYER = 2048 * MEBIBYTE;
@@ -12,21 +12,13 @@ const TIMEOUT = 600_000;
 const MOST_MEMORY = 384 * MEBIBYTE;
 
 describe("an image with a layer of 2 GiB", () => {
-  const archives = new ImageArchives();
-  let registry: TestRegistry;
-
-  beforeAll(async () => {
-    registry = await TestRegistry.start();
-  });
-  afterAll(async () => {
-    await registry.stop();
-    archives.remove();
-  });
+  const given = new RegistryAndArchives();
+  const { archives } = given;
 
   test(
     "R3, R7: is pushed and pulled in constant memory",
     async () => {
-      const image = `${registry.host}/orgs/acme/large:1.0`;
+      const image = `${given.registry.host}/orgs/acme/large:1.0`;
       const pushed = await cce("push", emptyLayer("large.tar"), image);
       expect(pushed).toMatchObject({ code: 0 });
       expect(pushed.peak).toBeLessThan(MOST_MEMORY);
@@ -76,7 +68,7 @@ describe("an image with a layer of 2 GiB", () => {
     );
     const child = spawn(
       process.execPath,
-      ["--require", meter, "dist/lib/cli/cce.js", "image", ...words, "--plain-http", registry.host],
+      ["--require", meter, "dist/lib/cli/cce.js", "image", ...words, "--plain-http", given.registry.host],
       {
         env: { ...process.env, CCE_REGISTRY_USER: MEMBER.user, CCE_REGISTRY_PASSWORD: MEMBER.password },
         stdio: ["ignore", "ignore", "inherit"],

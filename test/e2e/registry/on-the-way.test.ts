@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import {
   Archive,
@@ -16,30 +16,27 @@ import { Repository } from "../../../lib/registry/repository";
 import { clientOf } from "../../../lib/registry/registries";
 import { addVersion } from "../../../lib/registry/add-version";
 import { copyContent } from "../../../lib/registry/copy";
-import { ImageArchives, sha256, someLayer } from "../../support/images";
+import { sha256, someLayer } from "../../support/images";
 import type { Meddling } from "../../support/meddling-proxy";
 import { cutAfter, flipping, meddlingProxy, stalledAfter } from "../../support/meddling-proxy";
 import { reply } from "../../support/played-service";
-import { MEMBER, TestRegistry } from "../../support/registry";
+import { MEMBER } from "../../support/registry";
+import { RegistryAndArchives } from "../../support/registry-and-archives";
 import { Running } from "../../support/running";
 import { until } from "../../support/until";
 
 const LAYER = 8_000_000;
 
 describe("images on their way to and from a registry", () => {
-  const archives = new ImageArchives();
-  let registry: TestRegistry;
-
-  beforeAll(async () => {
-    registry = await TestRegistry.start();
-  });
-  afterAll(async () => {
-    await registry.stop();
-    archives.remove();
-  });
+  const given = new RegistryAndArchives();
+  const { archives } = given;
 
   function access(host: string): Registries {
-    return { credential: () => Promise.resolve(MEMBER), plainHttp: [host, registry.host], patience: 20_000 };
+    return {
+      credential: () => Promise.resolve(MEMBER),
+      plainHttp: [host, given.registry.host],
+      patience: 20_000,
+    };
   }
 
   /** Does something by way of somebody who meddles. */
@@ -47,7 +44,7 @@ describe("images on their way to and from a registry", () => {
     meddling: Meddling,
     work: (host: string, calls: readonly string[]) => Promise<T>,
   ): Promise<T> {
-    const proxy = await meddlingProxy(registry.host, meddling);
+    const proxy = await meddlingProxy(given.registry.host, meddling);
     try {
       return await work(proxy.host, proxy.calls);
     } finally {
@@ -118,7 +115,7 @@ describe("images on their way to and from a registry", () => {
     const meddling: Meddling = {
       up: (request) => {
         if (!isUpload(request) || restarted !== undefined) return undefined;
-        return cutAfter(LAYER / 2).once("error", () => void (restarted = registry.restart()));
+        return cutAfter(LAYER / 2).once("error", () => void (restarted = given.registry.restart()));
       },
     };
     await meddled(meddling, (host) => push(archive, `${host}/orgs/acme/restarted:1.0`));
@@ -129,7 +126,7 @@ describe("images on their way to and from a registry", () => {
 
   test("R7: a download that breaks off goes on where it was", async () => {
     const layer = someLayer(LAYER);
-    await push(archives.oci("down.tar", { layers: [layer] }), `${registry.host}/orgs/acme/down:1.0`);
+    await push(archives.oci("down.tar", { layers: [layer] }), `${given.registry.host}/orgs/acme/down:1.0`);
     let cuts = 0;
     const ranges: (string | undefined)[] = [];
     const meddling: Meddling = {
@@ -148,7 +145,10 @@ describe("images on their way to and from a registry", () => {
   });
 
   test("R7: content that was changed on its way down is not kept", async () => {
-    await push(archives.oci("flip.tar", { layers: [someLayer()] }), `${registry.host}/orgs/acme/flip:1.0`);
+    await push(
+      archives.oci("flip.tar", { layers: [someLayer()] }),
+      `${given.registry.host}/orgs/acme/flip:1.0`,
+    );
     await meddled({ down: (request) => (isBlob(request) ? flipping() : undefined) }, async (host) => {
       const path = archives.path("flipped.tar");
       const pulled = pullImage({ image: `${host}/orgs/acme/flip:1.0`, path }, access(host));
@@ -167,13 +167,13 @@ describe("images on their way to and from a registry", () => {
     await meddled({ up: (request) => (isUpload(request) ? flipping() : undefined) }, async (host) => {
       await expect(push(archive, `${host}/orgs/acme/up:1.0`)).rejects.toThrow("what arrived of sha256:");
     });
-    await expect(registryImage(`${registry.host}/orgs/acme/up:1.0`, registry.access)).rejects.toThrow(
-      "has no 1.0",
-    );
+    await expect(
+      registryImage(`${given.registry.host}/orgs/acme/up:1.0`, given.registry.access),
+    ).rejects.toThrow("has no 1.0");
   });
 
   test("R9: of those who push a version at the same time one wins, and the others are told", async () => {
-    const target = `${registry.host}/orgs/acme/raced:1.0`;
+    const target = `${given.registry.host}/orgs/acme/raced:1.0`;
     const racers = ["a", "b", "c"].map((name) => archives.oci(`${name}.tar`, { layers: [someLayer()] }));
     const outcomes = await Promise.allSettled(racers.map((archive) => push(archive, target)));
     const won = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value.digest] : []));
@@ -181,7 +181,7 @@ describe("images on their way to and from a registry", () => {
       outcome.status === "rejected" ? [outcome.reason as Error] : [],
     ); // of ours
     expect(lost.map(({ name }) => name)).toEqual(["VersionExists", "VersionExists"]);
-    const { versions } = await showImage(target, registry.access);
+    const { versions } = await showImage(target, given.registry.access);
     expect(versions.map(({ digest }) => digest)).toEqual(won);
   });
 
@@ -189,7 +189,7 @@ describe("images on their way to and from a registry", () => {
     const first = await Archive.open(archives.oci("first.tar", { layers: [someLayer()] }));
     const second = await Archive.open(archives.oci("second.tar", { layers: [someLayer()] }));
     await meddled({}, async (host, calls) => {
-      const [mine, other] = [host, registry.host].map(
+      const [mine, other] = [host, given.registry.host].map(
         (each) => new Repository(clientOf(access(each), each), "orgs/acme/between"),
       );
       if (mine === undefined || other === undefined) throw new Error("there are two");
@@ -214,7 +214,7 @@ describe("images on their way to and from a registry", () => {
     "R9: a registry that refuses to replace a version by %d says who was faster",
     async (status) => {
       const path = `orgs/acme/strict${status}`;
-      await push(archives.oci("mine.tar", { layers: [someLayer()] }), `${registry.host}/${path}:1.0`);
+      await push(archives.oci("mine.tar", { layers: [someLayer()] }), `${given.registry.host}/${path}:1.0`);
       let looks = 0;
       const meddling: Meddling = {
         answer: ({ method, url = "" }, response) => {
@@ -256,7 +256,7 @@ describe("images on their way to and from a registry", () => {
   test("R7: a pull that a person interrupts takes back what it has written", async () => {
     await push(
       archives.oci("stop.tar", { layers: [someLayer(LAYER)] }),
-      `${registry.host}/orgs/acme/stop:1.0`,
+      `${given.registry.host}/orgs/acme/stop:1.0`,
     );
     const isBigBlob = (request: IncomingMessage) => isBlob(request) && request.headers.range === undefined;
     await meddled(
@@ -278,48 +278,11 @@ describe("images on their way to and from a registry", () => {
     );
   });
 
-  test("R7: a disk that fills up leaves nothing behind", async () => {
-    await push(
-      archives.oci("large.tar", { layers: [someLayer(3_000_000)] }),
-      `${registry.host}/orgs/acme/large:1.0`,
-    );
-    const script = archives.path("pull.sh");
-    const folder = archives.path("small");
-    const words = ["image", "pull", `${registry.host}/orgs/acme/large:1.0`, `${folder}/large.tar`];
-    writeFileSync(
-      script,
-      [
-        `mkdir -p ${folder} && mount -t tmpfs -o size=1m none ${folder}`,
-        `${process.execPath} dist/lib/cli/cce.js ${words.join(" ")} --plain-http ${registry.host}; code=$?`,
-        `ls -A ${folder}; exit $code`,
-      ].join("\n"),
-    );
-    // A file system that only this command sees.
-    const outcome = run("unshare", ["--map-root-user", "--mount", "sh", script]);
-    expect(outcome.code).toBe(1);
-    expect(outcome.stderr).toContain("the disk is full; make room, or write it elsewhere");
-    expect(outcome.stdout).toBe("");
-  });
-
-  function run(program: string, words: readonly string[]) {
-    const env = { ...process.env, CCE_REGISTRY_USER: MEMBER.user, CCE_REGISTRY_PASSWORD: MEMBER.password };
-    try {
-      return {
-        code: 0,
-        stdout: execFileSync(program, words, { env, encoding: "utf8", stdio: "pipe" }),
-        stderr: "",
-      };
-    } catch (thrown) {
-      const failed = thrown as { status: number; stdout: string; stderr: string }; // as execFileSync throws
-      return { code: failed.status, stdout: failed.stdout, stderr: failed.stderr };
-    }
-  }
-
   /** The digest of a layer, as the registry has it. */
   async function contentOf(name: string, layer: Buffer): Promise<string> {
     const path = archives.path(`${name.replace(":", "-")}-pulled.tar`);
     if (existsSync(path)) throw new Error(`${path} is there already`);
-    await pullImage({ image: `${registry.host}/orgs/acme/${name}`, path }, registry.access);
+    await pullImage({ image: `${given.registry.host}/orgs/acme/${name}`, path }, given.registry.access);
     return sha256(inTar(path, `blobs/sha256/${sha256(layer)}`));
   }
 

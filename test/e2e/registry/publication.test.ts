@@ -25,9 +25,9 @@ describe("the publication of a version as part of a deployment, on the real engi
     await project.run("config", "set", "--secret", "password", MEMBER.password);
   });
   afterAll(async () => {
-    await project.close();
     await registry.stop();
     archives.remove();
+    await project.close();
   });
 
   test("R4: what somebody has published already is found, and stays the same; the password stays encrypted", async () => {

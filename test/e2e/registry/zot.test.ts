@@ -2,6 +2,7 @@ import {
   Archive,
   declareCategories,
   editImage,
+  ensurePublished,
   imageInArchive,
   listImages,
   planDeletion,
@@ -15,6 +16,7 @@ import {
 } from "../../../lib/registry";
 import type { ImageAbout, Pushed } from "../../../lib/registry";
 import type { ZotSettings } from "../../../lib/zot/config";
+import { attachArtifact, repositoryAt, signByTag } from "../../support/artifacts";
 import { ImageArchives, someLayer } from "../../support/images";
 import { Zot, zotOfPath } from "../../support/zot";
 
@@ -110,6 +112,27 @@ describe("cce image, on a real zot as an ImageRepo configures it", () => {
     await expect(publishImage(publication, as("root"))).rejects.toThrow(VersionExists);
     const shown = await showImage(`${host}/public/site:1.0`, as("carl"));
     expect(shown).toMatchObject({ about: { description: "a site" }, chosen: { digest } });
+  });
+
+  test("R4: what refers to a version is published with it, though nobody may replace a list", async () => {
+    await push("bob", "orgs/acme/signed:1.0");
+    const from = repositoryAt(host, "orgs/acme/signed", as("bob"));
+    const { descriptor, images: [platform] = [] } = await from.manifest("1.0");
+    if (platform === undefined) throw new Error("it is an index");
+    const signature = await attachArtifact(from, descriptor, "a signature");
+    const contents = await attachArtifact(from, platform, "a list of contents");
+    const tag = await signByTag(from, descriptor, "as cosign does");
+    const image = `${host}/orgs/acme/signed:1.0`;
+    expect(await publishImage({ image }, as("root"))).toMatchObject({ attached: 3 });
+    const there = repositoryAt(host, "public/signed", as("carl"));
+    expect(await there.referrers(descriptor.digest)).toMatchObject([{ digest: signature.digest }]);
+    expect(await there.referrers(platform.digest)).toMatchObject([{ digest: contents.digest }]);
+    expect(await there.tags()).toEqual(expect.arrayContaining(["1.0", tag]));
+    const later = await attachArtifact(from, descriptor, "later");
+    await ensurePublished({ image }, as("root"));
+    expect(await there.referrers(descriptor.digest)).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ digest: later.digest })]),
+    );
   });
 
   test("R10: managers delete, members do not; scanning that is off is told", async () => {

@@ -1,9 +1,9 @@
 import type { Located, Value } from "../../language/value";
-import { isMapping, UNKNOWN } from "../../language/value";
+import { elements, inside, isMapping, UNKNOWN } from "../../language/value";
 import { OPAQUE, SECURITY_GROUP, SECURITY_GROUP_RULE } from "../parts";
 import { heatDocument } from "./document";
 import type { Scope } from "./expressions";
-import { evaluated } from "./expressions";
+import { evaluated, judged } from "./expressions";
 import { counterpart, inlineRules, isOpaque } from "./resources";
 
 type Mapping = { readonly [key: string]: Value };
@@ -13,11 +13,11 @@ export interface HeatStack {
   /** HOT, as JSON or YAML. */
   readonly template: Located;
   /** Parameters, and what types stand for, as JSON or YAML. @default nothing */
-  readonly environment?: Value;
+  readonly environment?: Located;
   /** Parameters given beside it, which win. @default none */
-  readonly parameters?: Value;
+  readonly parameters?: Located;
   /** Texts by the names that templates refer to them. @default none */
-  readonly files?: Value;
+  readonly files?: Located;
 }
 
 /** A resource that Heat would make, as the resource of Pulumi's that makes the same. */
@@ -25,7 +25,12 @@ export interface HeatFound {
   readonly kind: string;
   readonly name: string;
   readonly object: Located;
+  /** Whether all that Heat is given is known, so that what is not known of it now only Heat will know. */
+  readonly isFinal: boolean;
 }
+
+/** As long as it is not said how much is known. */
+type Found = Omit<HeatFound, "isFinal">;
 
 /** Templates in templates: no deeper than Heat lets them be nested. */
 const DEEPEST = 6;
@@ -38,41 +43,56 @@ const NAMES_OF_PARTS: Readonly<Record<string, string>> = {
  * What a stack of Heat would make, wherever it hides: in groups that make many of it, and in templates of its own. What
  * cannot be looked into is of the kind {@link OPAQUE}.
  */
-export function heatResources({ template, environment, parameters, files }: HeatStack): readonly HeatFound[] {
-  const { value, path } = template;
-  if (value === UNKNOWN) return [opaque({ value: UNKNOWN, path })];
-  const around = typeof environment === "string" ? heatDocument(environment) : undefined;
-  const isEnvironmentOpen = environment === UNKNOWN;
-  const given = {
-    ...mapping(around?.parameter_defaults),
-    ...mapping(around?.parameters),
-    ...mapping(parameters),
-  };
-  const registry = mapping(around?.resource_registry);
-  const walk: Walk = {
-    files: mapping(files),
-    registry,
-    isUnsure: isEnvironmentOpen,
-    depth: 0,
-  };
-  const isBroken = typeof environment === "string" && environment.trim() !== "" && around === undefined;
+export function heatResources(stack: HeatStack): readonly HeatFound[] {
+  const { template, environment = NOTHING, parameters = NOTHING, files = NOTHING } = stack;
+  const open = [template, environment, parameters, files]
+    .map(firstUnknown)
+    .find((each) => each !== undefined);
+  const found =
+    template.value === UNKNOWN ? [] : within(template, environment, mapping(parameters.value), files);
   return [
-    ...(isBroken || hasWildcards(registry) ? [opaque({ value: "environment", path })] : []),
+    ...found.map((each) => ({ ...each, isFinal: open === undefined })),
+    ...(open === undefined ? [] : [{ ...opaque(open), isFinal: false }]),
+  ];
+}
+
+const NOTHING: Located = { value: undefined, path: "" };
+
+function within(
+  template: Located,
+  { value: environment, path }: Located,
+  parameters: Mapping,
+  files: Located,
+): readonly Found[] {
+  const text = typeof environment === "string" ? environment : "";
+  const around = text.trim() === "" ? {} : heatDocument(text);
+  const registry = mapping(around?.resource_registry);
+  const given = { ...mapping(around?.parameter_defaults), ...mapping(around?.parameters), ...parameters };
+  // Nobody knows which of them are given as long as the environment is not known.
+  const unsaid = environment === UNKNOWN ? UNKNOWN : undefined;
+  const isReadable = around !== undefined && !hasWildcards(registry);
+  return [
+    ...(isReadable ? [] : [opaque({ value: "an environment", path })]),
     ...resourcesOf(
-      value,
-      path,
-      (name) => (name in given ? given[name] : isEnvironmentOpen ? UNKNOWN : undefined),
-      walk,
+      template.value,
+      template.path,
+      (name) => (Object.hasOwn(given, name) ? given[name] : unsaid),
+      { files: mapping(files.value), registry, depth: 0 },
     ),
   ];
+}
+
+function firstUnknown(located: Located): Located | undefined {
+  const { value } = located;
+  if (value === UNKNOWN) return located;
+  const below = isMapping(value) ? Object.keys(value).map((key) => inside(located, key)) : elements(located);
+  return below.map(firstUnknown).find((each) => each !== undefined);
 }
 
 interface Walk {
   readonly files: Mapping;
   /** What types stand for: names of files, or of other types. */
   readonly registry: Mapping;
-  /** Whether values may come from where nobody can look yet. */
-  readonly isUnsure: boolean;
   readonly depth: number;
 }
 
@@ -81,17 +101,18 @@ function resourcesOf(
   path: string,
   given: (name: string) => Value,
   walk: Walk,
-): readonly HeatFound[] {
+): readonly Found[] {
   const document = typeof text === "string" ? heatDocument(text) : isMapping(text) ? text : undefined;
   if (document === undefined || walk.depth > DEEPEST) return [opaque({ value: "template", path })];
   if (!("heat_template_version" in document)) return [opaque({ value: "template", path })];
   const scope: Scope = {
     files: walk.files,
     idOf: (name) => `${path}#${name}`,
+    condition: (name) => mapping(document.conditions)[name],
     parameter: (name) => parameterOf(mapping(document.parameters)[name], given(name)),
   };
   return Object.entries(mapping(document.resources)).flatMap(([name, resource]) =>
-    made(resource, name, `${path}: resources.${name}`, scope.idOf(name), scope, walk),
+    made(resource, name, `${path}.resources.${name}`, scope.idOf(name), scope, walk),
   );
 }
 
@@ -113,8 +134,9 @@ function made(
   id: string,
   scope: Scope,
   walk: Walk,
-): readonly HeatFound[] {
+): readonly Found[] {
   if (!isMapping(resource)) return [opaque({ value: resource, path })];
+  if (resource.condition !== undefined && judged(resource.condition, scope) === false) return [];
   const type = evaluated(resource.type, scope);
   if (typeof type !== "string") return [opaque({ value: type, path: `${path}.type` })];
   const properties = evaluated(resource.properties, scope);
@@ -138,7 +160,7 @@ function made(
 }
 
 /** Rules within a security group. */
-function rulesIn(kind: string, value: Mapping, name: string, id: string, path: string): readonly HeatFound[] {
+function rulesIn(kind: string, value: Mapping, name: string, id: string, path: string): readonly Found[] {
   if (kind !== SECURITY_GROUP) return [];
   if (value.rules === UNKNOWN) return [opaque({ value: UNKNOWN, path: `${path}.rules` })];
   return inlineRules(id, value.rules).map((rule, index) => ({
@@ -157,7 +179,7 @@ function instead(
   id: string,
   scope: Scope,
   walk: Walk,
-): readonly HeatFound[] {
+): readonly Found[] {
   if (typeof target !== "string" || walk.depth > DEEPEST)
     return [opaque({ value: target, path: `${path}.type` })];
   const deeper = { ...walk, depth: walk.depth + 1 };
@@ -166,10 +188,10 @@ function instead(
     return made({ type: target, properties }, name, path, id, scope, deeper);
   }
   if (!Object.hasOwn(walk.files, target)) return [opaque({ value: target, path: `${path}.type` })];
-  return nested(walk.files[target], `${path}: ${target}`, mapping(properties), deeper);
+  return nested(walk.files[target], `${path}['${target}']`, mapping(properties), deeper);
 }
 
-function nested(template: Value, path: string, parameters: Mapping, walk: Walk): readonly HeatFound[] {
+function nested(template: Value, path: string, parameters: Mapping, walk: Walk): readonly Found[] {
   if (template === UNKNOWN) return [opaque({ value: UNKNOWN, path })];
   return resourcesOf(template, path, (name) => parameters[name], { ...walk, depth: walk.depth + 1 });
 }
@@ -180,7 +202,7 @@ function chained(
   id: string,
   scope: Scope,
   walk: Walk,
-): readonly HeatFound[] {
+): readonly Found[] {
   const { resources, resource_properties: properties } = mapping(value);
   if (!Array.isArray(resources)) return [opaque({ value: resources, path: `${path}.resources` })];
   return resources.flatMap((type: Value, index) =>
@@ -206,7 +228,7 @@ function hasWildcards(registry: Mapping): boolean {
   );
 }
 
-function opaque(object: Located): HeatFound {
+function opaque(object: Located): Found {
   return { kind: OPAQUE, name: "", object: { value: { holds: object.value }, path: object.path } };
 }
 

@@ -23,6 +23,7 @@ export const controlNodesApartCases: RuleCases = {
   refused: {
     cloud: {
       "only where there is room": [group(["soft-anti-affinity"]), ...three],
+      "a group of no policy": [group([]), ...three],
       "all on one host": [group(["affinity"]), ...three],
       "two of them on a host": [group(["anti-affinity"], { rules: { maxServerPerHost: 2 } }), ...three],
       "another policy laid over": [

@@ -26,6 +26,7 @@ export const encryptedVolumesCases: RuleCases = {
       "a disk of the former interface": resource("blockstorage", "VolumeV2", { size: 10 }),
       "a copy of a disk": volume({ volumeType: undefined, sourceVolId: "5a1f" }),
       "a disk that a server makes": booting({}),
+      "a disk of nobody says where": booting({ destinationType: undefined }),
       "a blank disk that a server makes": booting({
         uuid: undefined,
         sourceType: "blank",

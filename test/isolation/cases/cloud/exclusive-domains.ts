@@ -30,6 +30,7 @@ export const exclusiveDomainsCases: RuleCases = {
     cloud: {
       "nobody admitted, so that all are": aggregate({ metadata: { compute_domain: "acme" } }),
       "an empty list of projects": aggregate({ metadata: { filter_tenant_id: "" } }),
+      "projects that the filter does not read": aggregate({ metadata: { filter_tenant_id_shop: "5a0e" } }),
       "no zone": aggregate({ zone: undefined }),
       "an empty zone": aggregate({ zone: "" }),
       "no hosts": aggregate({ hosts: [] }),

@@ -35,6 +35,13 @@ export const noNodeAddressesCases: RuleCases = {
       "a server of Heat's": scaled("OS::Nova::Server", {
         networks: [{ network: "net", floating_ip: "5a1f" }],
       }),
+      "to a port that only Heat knows": stack({
+        server: { type: "OS::Nova::Server", properties: { networks: [{ network: "net" }] } },
+        address: {
+          type: "OS::Neutron::FloatingIP",
+          properties: { port_id: { get_attr: ["server", "addresses", "net", 0, "port"] } },
+        },
+      }),
       "an address in a template": stack({
         port: { type: "OS::Neutron::Port", properties: { network: "net" } },
         server: { type: "OS::Nova::Server", properties: { networks: [{ port: { get_resource: "port" } }] } },

@@ -16,7 +16,10 @@ function rule(over: Readonly<Record<string, unknown>>, name = "rule"): CloudReso
 }
 
 const WORLD = { remoteIpPrefix: "0.0.0.0/0" };
-const [LOW, HIGH] = [{ remoteIpPrefix: "0.0.0.0/2" }, { remoteIpPrefix: "128.0.0.0/2" }];
+/** Each is less than half of the world, and so are any two of them. */
+const [LOW, MIDDLE, HIGH] = ["0.0.0.0/2", "64.0.0.0/3", "160.0.0.0/3"].map((remoteIpPrefix) => ({
+  remoteIpPrefix,
+}));
 const heatRule = { direction: "ingress", protocol: "tcp", port_range_min: 22, port_range_max: 22 };
 const group = resource("networking", "SecGroup", { id: "workers", name: "workers" });
 
@@ -55,25 +58,26 @@ export const noOpenPortsCases: RuleCases = {
       "the protocol's number": rule({ ...WORLD, protocol: "6", portRangeMin: 10250, portRangeMax: 10250 }),
       "ports as texts": rule({ ...WORLD, portRangeMin: "6443", portRangeMax: "6443" }),
       "no direction": rule({ ...WORLD, direction: undefined }),
-      "halves in two rules": [
-        rule({ remoteIpPrefix: "0.0.0.0/2" }),
-        rule({ remoteIpPrefix: "64.0.0.0/2" }),
-        rule({ remoteIpPrefix: "128.0.0.0/2" }),
-      ],
+      "the world in three rules": [rule({ ...LOW }), rule({ ...MIDDLE }), rule({ ...HIGH })],
       "pieces whose ports overlap": [
         rule({ ...LOW, portRangeMin: 30000, portRangeMax: 31000 }),
         rule({ ...HIGH, portRangeMin: 30500, portRangeMax: 32767 }),
         rule({
-          remoteIpPrefix: "64.0.0.0/2",
+          ...MIDDLE,
           protocol: undefined,
           portRangeMin: undefined,
           portRangeMax: undefined,
         }),
       ],
+      "pieces for one protocol by its name and by its number": [
+        rule({ ...LOW }),
+        rule({ ...MIDDLE, protocol: "6" }),
+        rule({ ...HIGH, protocol: "", portRangeMin: undefined, portRangeMax: undefined }),
+      ],
       "pieces in two groups of one port": [
         rule({ ...LOW, securityGroupId: "one" }),
         rule({ ...HIGH, securityGroupId: "other" }),
-        rule({ remoteIpPrefix: "64.0.0.0/2", securityGroupId: "other" }),
+        rule({ ...MIDDLE, securityGroupId: "other" }),
         port({ securityGroupIds: ["one", "other"] }),
       ],
       "a group of others": [group, rule({ remoteGroupId: "5a1f7a40" })],
@@ -106,6 +110,44 @@ export const noOpenPortsCases: RuleCases = {
         },
         { parameters: { net: { type: "string", default: "0.0.0.0" } } },
       ),
+      "a block that only Heat knows": stack({
+        ssh: {
+          type: "OS::Neutron::SecurityGroupRule",
+          properties: { ...heatRule, remote_ip_prefix: { get_attr: ["net", "subnets", 0, "cidr"] } },
+        },
+      }),
+      "rules that only Heat knows": stack({
+        group: {
+          type: "OS::Neutron::SecurityGroup",
+          properties: { rules: { repeat: { template: heatRule, for_each: { "<%port%>": [22] } } } },
+        },
+      }),
+      "a group that only Heat knows": stack({
+        ssh: {
+          type: "OS::Neutron::SecurityGroupRule",
+          properties: { ...heatRule, remote_group: { get_attr: ["server", "security_groups", 0] } },
+        },
+      }),
+      "a rule in a template of a template": resource("orchestration", "StackV1", {
+        templateOpts: {
+          Bin: "heat_template_version: rocky\nresources:\n  node:\n    type: node.yaml\n    properties: {from: 0.0.0.0/0}\n",
+          Files: {
+            "node.yaml":
+              "heat_template_version: rocky\nparameters: {from: {type: string}}\nresources:\n  ssh:\n" +
+              "    type: OS::Neutron::SecurityGroupRule\n    properties: {remote_ip_prefix: {get_param: from}}\n",
+          },
+        },
+      }),
+      "a rule in our own stack's template": {
+        type: "pulumi-nodejs:dynamic/cloud-container-engine:NodeStack",
+        name: "nodes",
+        props: {
+          template: JSON.stringify({
+            heat_template_version: "wallaby",
+            resources: { ssh: { type: "OS::Neutron::SecurityGroupRule", properties: heatRule } },
+          }),
+        },
+      },
       "a type that stands for another": {
         ...resource("orchestration", "StackV1", {
           templateOpts: {
@@ -136,10 +178,26 @@ export const noOpenPortsCases: RuleCases = {
         portRangeMax: undefined,
       }),
       "out to everywhere": rule({ ...WORLD, direction: "egress" }),
-      "halves on two ports": [
+      "pieces on two ports": [
         rule({ ...LOW, portRangeMin: 30000, portRangeMax: 30010 }),
+        rule({ ...MIDDLE, portRangeMin: 30000, portRangeMax: 30010 }),
         rule({ remoteIpPrefix: "128.0.0.0/1", portRangeMin: 30011, portRangeMax: 30020 }),
       ],
+      "a block that a template puts together": stack({
+        ssh: {
+          type: "OS::Neutron::SecurityGroupRule",
+          properties: {
+            ...heatRule,
+            remote_ip_prefix: { str_replace: { template: "10.0.0.0/length", params: { length: 8 } } },
+          },
+        },
+      }),
+      "an address that a template puts together": stack({
+        ssh: {
+          type: "OS::Neutron::SecurityGroupRule",
+          properties: { ...heatRule, remote_ip_prefix: { list_join: ["/", ["10.0.0.0", 8]] } },
+        },
+      }),
       "a group in a template": stack({
         group: {
           type: "OS::Neutron::SecurityGroup",

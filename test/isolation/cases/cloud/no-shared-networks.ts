@@ -31,6 +31,11 @@ export const noSharedNetworksCases: RuleCases = {
       "two projects in one network": [network({ tenantId: "shop" }), port({ tenantId: "bank" })],
       "two ports of two projects": [port({ tenantId: "shop" }, "one"), port({ tenantId: "bank" }, "two")],
       "a network in a template": stack({ net: { type: "OS::Neutron::Net", properties: { shared: "true" } } }),
+      "a network in a template, as its readers have it": resource("orchestration", "StackV1", {
+        templateOpts: {
+          Bin: "heat_template_version: rocky\nresources:\n  net:\n    type: OS::Neutron::Net\n    properties: {shared: yes}\n",
+        },
+      }),
       "a policy in a template": stack({
         policy: {
           type: "OS::Neutron::RBACPolicy",
@@ -41,6 +46,11 @@ export const noSharedNetworksCases: RuleCases = {
   },
   passed: {
     cloud: {
+      "a network in a template, as its readers have it": resource("orchestration", "StackV1", {
+        templateOpts: {
+          Bin: "heat_template_version: rocky\nresources:\n  net:\n    type: OS::Neutron::Net\n    properties: {shared: no}\n",
+        },
+      }),
       "a network": network({ shared: false, tenantId: "shop" }),
       "with values of its own": network({ valueSpecs: { "provider:network_type": "vxlan" } }),
       "a policy for a quality of service": policy({ objectType: "qos_policy" }),

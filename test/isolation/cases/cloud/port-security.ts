@@ -20,7 +20,7 @@ export const portSecurityCases: RuleCases = {
         securityGroupIds: [],
       }),
       "any address": [api, pair("0.0.0.0/0")],
-      "a block with the address in it": [api, pair("10.0.0.8/31")],
+      "a block with the address in it": [api, pair("10.0.0.9/31")],
       "the second of two": [
         api,
         port({ allowedAddressPairs: [{ ipAddress: "10.0.0.9" }, { ipAddress: "10.0.0.1" }] }),

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { userDataWithoutCredentials } from "../../../../lib/isolation/cloud/user-data";
 import type { RuleCases } from "../../support/cases";
-import { scaled, server, stack } from "./resources";
+import { resource, scaled, server, stack } from "./resources";
 
 const KEY =
   "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEILE718V4xnQyd64Y5V1o1oE5\n-----END EC PRIVATE KEY-----\n";
@@ -63,6 +63,21 @@ export const userDataCases: RuleCases = {
       "a worker's key": server({ userData: config(`|\n      ${KEY.replaceAll("\n", "\n      ")}`) }),
       "a worker's key, packed": server({ userData: config(base64(gzipSync(KEY)), "    encoding: gz+b64\n") }),
       "a server of Heat's": scaled("OS::Nova::Server", { user_data: OPENRC }),
+      "what only Heat knows": scaled("OS::Nova::Server", { user_data: { get_attr: ["config", "config"] } }),
+      "a parameter of the environment's": {
+        ...resource("orchestration", "StackV1", {
+          templateOpts: {
+            Bin: JSON.stringify({
+              heat_template_version: "wallaby",
+              parameters: { user_data: { type: "string", hidden: true } },
+              resources: {
+                node: { type: "OS::Nova::Server", properties: { user_data: { get_param: "user_data" } } },
+              },
+            }),
+          },
+          environmentOpts: { Bin: JSON.stringify({ parameters: { user_data: OPENRC } }) },
+        }),
+      },
       "a configuration of Heat's": stack({
         config: { type: "OS::Heat::SoftwareConfig", properties: { config: KEY } },
       }),

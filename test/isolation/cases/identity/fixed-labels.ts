@@ -14,6 +14,8 @@ export const fixedLabelsCases: RuleCases = {
       "a label that only begins so": namespace({ [TENANT]: "shop-2" }),
       "an empty label": namespace({ [TENANT]: "" }),
       "another organization": namespace({ [ORGANIZATION]: "globex" }),
+      "an organization whose name ends so": namespace({ [ORGANIZATION]: "not-acme" }),
+      "a level whose name ends so": namespace({ [ENFORCED]: "not-restricted" }),
       "Pod Security taken off": namespace({ [ENFORCED]: "privileged" }),
     },
   },

@@ -33,6 +33,7 @@ export const noAggregationCases: RuleCases = {
     objects: {
       "other labels": labelled(own, { app: "aggregate-to-edit", "example.com/aggregate-to-edit": "true" }),
       "no labels": own,
+      "other labels in a namespace": labelled(role(rule("", "pods", "get")), { app: "web" }),
     },
   },
 };

@@ -17,6 +17,10 @@ export const noClusterBindingsCases: RuleCases = {
         account("default", "shop"),
       ]),
       "a namespace that only begins so": clusterBinding([account("controller", "kube-system-2")]),
+      "a binding that says it is in the cluster's namespace": {
+        ...clusterBinding([user("ann")]),
+        metadata: { name: "own", namespace: "kube-system" },
+      },
       "a person of the cluster's namespace": clusterBinding([
         { kind: "User", name: "ann", namespace: "kube-system" },
       ]),

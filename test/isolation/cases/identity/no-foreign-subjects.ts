@@ -16,6 +16,7 @@ export const noForeignSubjectsCases: RuleCases = {
       "a part of the cluster": binding([user("system:kube-scheduler")]),
       "a foreign one behind its own": binding([account("default", "shop"), account("default", "bank")]),
       "an account without a namespace": binding([{ kind: "ServiceAccount", name: "default" }]),
+      "a group of the cluster that ends so": binding([group("system:nodes:system:serviceaccounts:shop")]),
       "a tenant whose name begins so": binding([group("system:serviceaccounts:shop-2")]),
     },
   },

@@ -36,6 +36,7 @@ export const dnsOnlyCases: RuleCases = {
         ],
       ),
       "DNS by TCP, as nothing is said": opens([dns], [{ port: 53 }]),
+      "a namespace whose name ends so, about which rule 37 decides": opens([named("my-kube-system")]),
       "its own namespace": opens([named("shop")], [{ port: 8080 }]),
     },
   },

@@ -58,6 +58,10 @@ function grant(namespace: string): Manifest {
   };
 }
 
+function mirror(namespace?: string): Readonly<Record<string, unknown>> {
+  return { type: "RequestMirror", requestMirror: { backendRef: { name: "web", port: 80, namespace } } };
+}
+
 export const ingressHostsCases: RuleCases = {
   rule: ingressHosts,
   tenant: { ingressDomains: ["acme.example"], gatewayNamespaces: ["gateways"] },
@@ -126,12 +130,47 @@ export const ingressHostsCases: RuleCases = {
       "a gateway with another's certificate": gateway({
         tls: { certificateRefs: [{ name: "tls", namespace: "bank" }] },
       }),
+      "a route of which a backend mirrors to another's service": route({
+        rules: [{ backendRefs: [{ name: "web", port: 80, filters: [mirror("shop"), mirror("bank")] }] }],
+      }),
+      "a wildcard for a certificate": ingress(["shop.acme.example"], {
+        tls: [{ hosts: ["*.acme.example"] }],
+      }),
+      "a backend for all hosts, as older ingresses say it": ingress(["shop.acme.example"], { backend }),
+      "a route with a wildcard": route({ hostnames: ["*.acme.example"] }),
+      "a gateway with another's host": gateway({ hostname: "bank.example" }),
+      "a gateway with a wildcard": gateway({ hostname: "*.acme.example" }),
       "a grant to another tenant": grant("bank"),
     },
   },
   passed: {
     objects: {
-      "the domain itself": ingress(["acme.example"]),
+      "the domain itself": ingress(["acme.example"], { tls: [{ hosts: ["acme.example"] }] }),
+      "the domain itself by a route": route({ hostnames: ["acme.example"] }),
+      "the domain itself by a gateway": gateway({ hostname: "acme.example" }),
+      "its own namespace by its name, and one that is granted": route({
+        parentRefs: [{ name: "own", namespace: "shop" }],
+        rules: [
+          {
+            filters: [mirror(), mirror("shop"), mirror("gateways")],
+            backendRefs: ["shop", "gateways"].map((namespace) => ({
+              name: "web",
+              port: 80,
+              namespace,
+              filters: [mirror(), mirror("shop"), mirror("gateways")],
+            })),
+          },
+        ],
+      }),
+      "certificates of its own and of a granted namespace": gateway({
+        tls: {
+          certificateRefs: [
+            { name: "a" },
+            { name: "b", namespace: "shop" },
+            { name: "c", namespace: "gateways" },
+          ],
+        },
+      }),
       "hosts below it, with a certificate": ingress(["shop.acme.example", "a.b.acme.example"], {
         tls: [{ hosts: ["shop.acme.example"], secretName: "tls" }],
       }),

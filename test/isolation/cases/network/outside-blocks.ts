@@ -41,6 +41,9 @@ export const outsideBlocksCases: RuleCases = {
       "pods of others at a range of ports": exposure([], {
         ingress: [{ from: [block("10.0.0.0/8")], ports: [{ port: 1, endPort: 65535 }] }],
       }),
+      "pods of others at a range of ports behind a port": exposure([], {
+        ingress: [{ from: [block("10.0.0.0/8")], ports: [...port, { port: 1, endPort: 65535 }] }],
+      }),
       "the world in halves, at an exposure": exposure([block("0.0.0.0/1"), block("128.0.0.0/1")]),
       "the world in two rules of an exposure": exposure([], {
         ingress: [

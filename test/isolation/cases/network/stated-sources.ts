@@ -24,6 +24,7 @@ export const statedSourcesCases: RuleCases = {
   passed: {
     objects: {
       "callers of one block": balancer("203.0.113.0/24"),
+      "the upper half, most of which nobody has": balancer("128.0.0.0/1"),
       "callers of both families": balancer("203.0.113.0/24", "2001:db8::/32"),
       "no balancer": service({ type: "ClusterIP" }),
     },

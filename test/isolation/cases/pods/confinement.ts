@@ -16,7 +16,10 @@ const annotated = (annotations: object): Manifest => ({
   metadata: { name: "web", namespace: "shop" },
   spec: {
     selector: { matchLabels: { app: "web" } },
-    template: { metadata: { labels: { app: "web" }, annotations }, spec: pod() },
+    template: {
+      metadata: { labels: { app: "web" }, annotations },
+      spec: pod({ initContainers: [container({ name: "first" })] }),
+    },
   },
 });
 
@@ -24,13 +27,20 @@ export const confinementCases: RuleCases = {
   rule: confinement,
   refused: {
     pods: {
-      "all of /proc": pod({ containers: [having({ procMount: "Unmasked" })] }),
-      "all of /proc in an init container": pod({ initContainers: [having({ procMount: "Unmasked" })] }),
+      "all of /proc": pod({ hostUsers: false, containers: [having({ procMount: "Unmasked" })] }),
+      "all of /proc in an init container": pod({
+        hostUsers: false,
+        initContainers: [having({ procMount: "Unmasked" })],
+      }),
       "another type of SELinux": ofPod({ seLinuxOptions: { type: "spc_t" } }),
       "another type on a container": pod({
         containers: [having({ seLinuxOptions: { type: "unconfined_t" } })],
       }),
       "a user of SELinux": ofPod({ seLinuxOptions: { type: "container_t", user: "system_u" } }),
+      "a user of SELinux on a container": pod({
+        containers: [having({ seLinuxOptions: { user: "system_u" } })],
+      }),
+      "a role of SELinux on the pod": ofPod({ seLinuxOptions: { role: "sysadm_r" } }),
       "a role of SELinux": pod({ ephemeralContainers: [having({ seLinuxOptions: { role: "sysadm_r" } })] }),
       "AppArmor off": ofPod({ appArmorProfile: { type: "Unconfined" } }),
       "AppArmor off for a container, on for the pod": pod({
@@ -41,8 +51,12 @@ export const confinementCases: RuleCases = {
         },
         containers: [having({ appArmorProfile: { type: "Unconfined" } })],
       }),
-      "a process of a Windows host": ofPod({ windowsOptions: { hostProcess: true } }),
+      "a process of a Windows host": {
+        ...ofPod({ windowsOptions: { hostProcess: true } }),
+        hostNetwork: true,
+      },
       "a container of a Windows host": pod({
+        hostNetwork: true,
         containers: [having({ windowsOptions: { hostProcess: true } })],
       }),
     },

@@ -3,12 +3,20 @@ import type { PodSpec, RuleCases } from "../../support/cases";
 import { container, pod } from "../../support/cases";
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+const REGISTRY = "registry.example.com";
+const shown = (reference: string): PodSpec =>
+  pod({
+    volumes: [
+      { name: "scratch", emptyDir: {} },
+      { name: "model", image: { reference } },
+    ],
+  });
 const from = (...images: readonly (string | undefined)[]): PodSpec =>
   pod({ containers: images.map((image, index) => container({ name: `c${index}`, image })) });
 
 export const imageStoresCases: RuleCases = {
   rule: imageStores,
-  tenant: { registry: "registry.example.com", organization: "acme" },
+  tenant: { registry: REGISTRY, organization: "acme" },
   refused: {
     pods: {
       "Docker Hub, which is not named": from("nginx:1.29.1"),
@@ -34,9 +42,10 @@ export const imageStoresCases: RuleCases = {
       "an ephemeral container": pod({
         ephemeralContainers: [container({ name: "debug", image: "busybox:1" })],
       }),
-      "an image as a volume": pod({
-        volumes: [{ name: "model", image: { reference: "registry.example.com/orgs/bank/model:1" } }],
-      }),
+      "the categories of the public store": from(`${REGISTRY}/public/store-categories:1`),
+      "an image as a volume": shown(`${REGISTRY}/orgs/bank/model:1`),
+      "the categories of a store as a volume": shown(`${REGISTRY}/orgs/acme/store-categories:1`),
+      "the categories of the public store as a volume": shown(`${REGISTRY}/public/store-categories:1`),
       "no image": from(undefined),
     },
   },
@@ -50,10 +59,30 @@ export const imageStoresCases: RuleCases = {
       "the usual port": from("registry.example.com:443/public/web:1"),
       "the host in upper case": from("Registry.EXAMPLE.com/public/web:1"),
       "a tag in upper case": from("registry.example.com/public/web:V1.0-RC1"),
-      "an image as a volume": pod({
-        volumes: [{ name: "model", image: { reference: "registry.example.com/orgs/acme/model:1" } }],
-      }),
+      "an image of the own store as a volume": shown(`${REGISTRY}/orgs/acme/model:1`),
+      "an image of the public store as a volume": shown(`${REGISTRY}/public/model:1`),
       "an image named after the categories": from("registry.example.com/public/store-categories/web:1"),
     },
+  },
+};
+
+export const publicStoreCases: RuleCases = {
+  rule: imageStores,
+  tenant: { registry: REGISTRY },
+  refused: {
+    pods: {
+      "the store of somebody, where nobody is known": from(`${REGISTRY}/orgs/acme/web:1`),
+      "the store of nobody": from(`${REGISTRY}/orgs//web:1`),
+      "the store of nobody as a volume": shown(`${REGISTRY}/orgs//model:1`),
+    },
+  },
+  passed: { pods: { "the public store": from(`${REGISTRY}/public/web:1`) } },
+};
+
+export const anyRegistryCases: RuleCases = {
+  rule: imageStores,
+  refused: {},
+  passed: {
+    pods: { "images from anywhere, where no registry is known": from("nginx:1", "ghcr.io/acme/web:1") },
   },
 };

@@ -1,7 +1,7 @@
 import type { RuleCases } from "../../support/cases";
 import { capabilitiesCases } from "./capabilities";
 import { confinementCases } from "./confinement";
-import { imageStoresCases } from "./image-stores";
+import { anyRegistryCases, imageStoresCases, publicStoreCases } from "./image-stores";
 import { noEscalationCases } from "./no-escalation";
 import { noHostNamespacesCases } from "./no-host-namespaces";
 import { noHostPathsCases } from "./no-host-paths";
@@ -13,7 +13,7 @@ import { ownNodesCases } from "./own-nodes";
 import { digestedImagesCases, pinnedImagesCases } from "./pinned-images";
 import { priorityClassesCases } from "./priority-classes";
 import { privatePullsCases } from "./private-pulls";
-import { noPullSecretsCases, pullSecretsCases } from "./pull-secrets";
+import { anyPullSecretsCases, noPullSecretsCases, pullSecretsCases } from "./pull-secrets";
 import { resourceBoundsCases } from "./resource-bounds";
 import { runtimesAndSchedulersCases } from "./runtimes-and-schedulers";
 import { safeSysctlsCases } from "./safe-sysctls";
@@ -41,9 +41,12 @@ export const POD_CASES: readonly RuleCases[] = [
   runtimesAndSchedulersCases,
   resourceBoundsCases,
   imageStoresCases,
+  publicStoreCases,
+  anyRegistryCases,
   pinnedImagesCases,
   digestedImagesCases,
   privatePullsCases,
   pullSecretsCases,
   noPullSecretsCases,
+  anyPullSecretsCases,
 ];

@@ -7,19 +7,33 @@ const probing = (over: object) => container({ name: "probing", ...over });
 const httpGet = (host?: string) => ({ httpGet: { path: "/", port: 80, host } });
 const tcpSocket = (host?: string) => ({ tcpSocket: { port: 80, host } });
 
+/** Whatever of a container may call, by whatever it may call. */
+const CALLERS: Readonly<Record<string, (handler: object) => object>> = {
+  "a liveness probe": (livenessProbe) => ({ livenessProbe }),
+  "a readiness probe": (readinessProbe) => ({ readinessProbe }),
+  "a startup probe": (startupProbe) => ({ startupProbe }),
+  "a hook after the start": (postStart) => ({ lifecycle: { postStart } }),
+  "a hook before the end": (preStop) => ({ lifecycle: { preStop } }),
+};
+const CALLS: Readonly<Record<string, object>> = {
+  "a request": httpGet(METADATA_SERVICE),
+  "a connection": tcpSocket("db.bank.svc"),
+};
+const everyWay = Object.fromEntries(
+  Object.entries(CALLERS).flatMap(([caller, calling]) =>
+    Object.entries(CALLS).map(([call, handler]) => [
+      `${caller}, by ${call}`,
+      pod({ containers: [probing(calling(handler))] }),
+    ]),
+  ),
+);
+
 export const noProbeHostsCases: RuleCases = {
   rule: noProbeHosts,
   refused: {
     pods: {
-      "a liveness probe": pod({ containers: [probing({ livenessProbe: httpGet(METADATA_SERVICE) })] }),
-      "a readiness probe": pod({ containers: [probing({ readinessProbe: tcpSocket("10.0.0.1") })] }),
-      "a startup probe": pod({ containers: [probing({ startupProbe: httpGet("localhost") })] }),
-      "a hook after the start": pod({
-        containers: [probing({ lifecycle: { postStart: httpGet(METADATA_SERVICE) } })],
-      }),
-      "a hook before the end": pod({
-        containers: [probing({ lifecycle: { preStop: tcpSocket(METADATA_SERVICE) } })],
-      }),
+      ...everyWay,
+      "the pod's own node": pod({ containers: [probing({ startupProbe: httpGet("localhost") })] }),
       "a sidecar": pod({
         initContainers: [probing({ restartPolicy: "Always", livenessProbe: httpGet("db.other.svc") })],
       }),

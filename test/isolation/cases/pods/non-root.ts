@@ -48,7 +48,7 @@ export const nonRootCases: RuleCases = {
       "true on every container, nothing on the pod": pod({
         ...ofPod({}),
         containers: [saying({ runAsNonRoot: true })],
-        initContainers: [saying({ name: "first", runAsNonRoot: true })],
+        initContainers: [{ ...saying({ runAsNonRoot: true }), name: "first" }],
       }),
       "null on a container, which leaves it to the pod": pod({
         containers: [saying({ runAsNonRoot: null })],

@@ -13,6 +13,23 @@ const drawn = (...terms: readonly object[]): PodSpec =>
   pod({ affinity: { nodeAffinity: { [REQUIRED]: { nodeSelectorTerms: terms } } } });
 const term = (over: object = {}) => ({ topologyKey: "kubernetes.io/hostname", ...over });
 
+/** Next to pods of other namespaces, or away from them; as a demand, or as a wish. */
+function near(namespaces: string, ...terms: readonly object[]): Readonly<Record<string, PodSpec>> {
+  const wishes = terms.map((podAffinityTerm) => ({ weight: 1, podAffinityTerm }));
+  return Object.fromEntries(
+    ["podAffinity", "podAntiAffinity"].flatMap((affinity) => [
+      [
+        `${affinity} to namespaces: ${namespaces}`,
+        placed({ affinity: { [affinity]: { [REQUIRED]: terms } } }),
+      ],
+      [
+        `a wish for ${affinity} to: ${namespaces}`,
+        placed({ affinity: { [affinity]: { [PREFERRED]: wishes } } }),
+      ],
+    ]),
+  );
+}
+
 const OWN_TERM = { matchExpressions: Object.entries(LABELS).map(([key, value]) => is(key, value)) };
 const OWN_TAINT = { key: "example.org/tenant", value: "shop", effect: "NoSchedule" };
 
@@ -31,7 +48,7 @@ export const ownNodesCases: RuleCases = {
       "another tenant's value": placed({ nodeSelector: { ...LABELS, "example.org/tenant": "bank" } }),
       "a label that only looks alike": placed({ nodeSelector: { ...LABELS, "example.org/tenant": "shop2" } }),
       "a label whose dots are any sign": pod({
-        nodeSelector: { "exampleXorg/tenant": "shop", "example.org/size": "l" },
+        nodeSelector: { "example-org/tenant": "shop", "example.org/size": "l" },
       }),
       "a wish instead of a demand": pod({
         affinity: { nodeAffinity: { [PREFERRED]: [{ weight: 100, preference: OWN_TERM }] } },
@@ -55,31 +72,19 @@ export const ownNodesCases: RuleCases = {
       }),
       "another tenant's taint": tolerating({ ...OWN_TAINT, value: "bank" }),
       "the own taint with any value": tolerating({ key: OWN_TAINT.key, operator: "Exists" }),
+      "any value of a taint that has none": tolerating({
+        key: "example.org/spot",
+        operator: "Exists",
+        effect: "NoExecute",
+      }),
+      "another tenant's taint with all effects": tolerating({ key: OWN_TAINT.key, value: "bank" }),
       "the own taint with another effect": tolerating({ ...OWN_TAINT, effect: "NoExecute" }),
       "after the own taint": tolerating(OWN_TAINT, { ...OWN_TAINT, value: "bank" }),
-      "next to another tenant's pods": placed({
-        affinity: { podAffinity: { [REQUIRED]: [term({ namespaces: ["shop", "bank"] })] } },
-      }),
-      "away from everybody's pods": placed({
-        affinity: { podAntiAffinity: { [REQUIRED]: [term({ namespaceSelector: {} })] } },
-      }),
-      "rather next to another tenant's pods": placed({
-        affinity: {
-          podAffinity: { [PREFERRED]: [{ weight: 1, podAffinityTerm: term({ namespaces: ["bank"] }) }] },
-        },
-      }),
-      "rather away from another tenant's pods": placed({
-        affinity: {
-          podAntiAffinity: {
-            [PREFERRED]: [
-              {
-                weight: 1,
-                podAffinityTerm: term({ namespaceSelector: { matchLabels: { tenant: "bank" } } }),
-              },
-            ],
-          },
-        },
-      }),
+      ...near("the only one", term({ namespaces: ["bank"] })),
+      ...near("one beside its own", term({ namespaces: ["shop", "bank"] })),
+      ...near("all", term({ namespaceSelector: {} })),
+      ...near("those with a label", term({ namespaceSelector: { matchLabels: { team: "bank" } } })),
+      ...near("one in the second term", term(), term({ namespaces: ["bank"] })),
     },
   },
   passed: {
@@ -111,9 +116,8 @@ export const ownNodesCases: RuleCases = {
         },
         { key: "node.kubernetes.io/unschedulable", operator: "Exists", effect: "NoSchedule" },
       ),
-      "away from pods of its own namespace": placed({
-        affinity: { podAntiAffinity: { [REQUIRED]: [term({ namespaces: [] }), term()] } },
-      }),
+      ...near("its own, which is not named", term(), term({ namespaces: [] })),
+      ...near("its own by its name", term({ namespaces: ["shop"] })),
     },
   },
 };

@@ -38,6 +38,12 @@ export const privatePullsCases: RuleCases = {
     pods: {
       always: pod({ containers: [pulling(PRIVATE, "Always")] }),
       "a public image": pod({ containers: [pulling("registry.example.com/public/web:1", "IfNotPresent")] }),
+      "a public image as a volume": pod({
+        volumes: [
+          { name: "scratch", emptyDir: {} },
+          { name: "model", image: { reference: "registry.example.com/public/model:1" } },
+        ],
+      }),
       "an image as a volume, always": pod({
         volumes: [{ name: "model", image: { reference: PRIVATE, pullPolicy: "Always" } }],
       }),

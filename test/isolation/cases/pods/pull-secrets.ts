@@ -6,7 +6,7 @@ const named = (...names: readonly string[]) => ({ imagePullSecrets: names.map((n
 const account = (over: object): Manifest => ({
   apiVersion: "v1",
   kind: "ServiceAccount",
-  metadata: { name: "default", namespace: "shop" },
+  metadata: { name: "builder", namespace: "shop" },
   ...over,
 });
 
@@ -38,4 +38,13 @@ export const noPullSecretsCases: RuleCases = {
     objects: { "by way of the service account": account(named("image-pull")) },
   },
   passed: { pods: { none: pod() } },
+};
+
+export const anyPullSecretsCases: RuleCases = {
+  rule: pullSecrets,
+  refused: {},
+  passed: {
+    pods: { "any, where nobody said which": pod(named("mine")) },
+    objects: { "any by way of the service account": account(named("mine")) },
+  },
 };

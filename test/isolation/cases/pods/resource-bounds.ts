@@ -18,6 +18,9 @@ export const resourceBoundsCases: RuleCases = {
       "a limit of 0, which is none": pod({ containers: [bound({ ...LIMITS, cpu: "0" })] }),
       "a limit of 0 with a unit": pod({ containers: [bound({ ...LIMITS, memory: "0.0Gi" })] }),
       "a limit of 0 as a number": pod({ containers: [bound({ ...LIMITS, cpu: 0 })] }),
+      "a request of null, of which the API server makes 0": pod({
+        containers: [bound(LIMITS, { cpu: null })],
+      }),
       "a request of 0": pod({ containers: [bound(LIMITS, { cpu: "0" })] }),
       "an init container": pod({ initContainers: [container({ name: "first", resources: {} })] }),
       "bounds of the pod alone": pod({
@@ -31,7 +34,9 @@ export const resourceBoundsCases: RuleCases = {
     pods: {
       "limits alone, which are the requests too": pod({ containers: [bound(LIMITS)] }),
       numbers: pod({ containers: [bound({ ...LIMITS, cpu: 1, memory: 134217728 }, { cpu: 0.5 })] }),
-      "a request of null, which is none": pod({ containers: [bound(LIMITS, { cpu: null })] }),
+      "other resources of none": pod({
+        containers: [bound({ ...LIMITS, "example.org/gpu": "0" }, { "example.org/gpu": "0" })],
+      }),
       "an ephemeral container, which has none": pod({
         ephemeralContainers: [container({ name: "debug", resources: undefined })],
       }),

@@ -18,8 +18,8 @@ export const safeSysctlsCases: RuleCases = {
       "of the node's memory": setting("kernel.msgmax"),
       "after a safe one": setting("net.ipv4.tcp_syncookies", "net.core.somaxconn"),
       "one whose name begins like a safe one": setting("net.ipv4.tcp_rmem_max"),
-      "a way up out of a safe one": setting("net/ipv4/../../kernel/msgmax"),
-      all: setting("kernel.*"),
+      "by its path": setting("kernel/msgmax"),
+      "a safe one with an end more": setting("net.ipv4.tcp_syncookies.all"),
     },
   },
   passed: {

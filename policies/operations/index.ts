@@ -1,0 +1,4 @@
+import { PolicyPack } from "@pulumi/policy";
+import { operations } from "../../lib/policies";
+
+new PolicyPack("operations", operations());
