@@ -27,9 +27,21 @@ const ROOMS = {
   doctor: { rooms: ["rules", "cloud", "scaling", "components"] },
   settle: { rooms: ["rules", "cloud"] },
   delivery: { rooms: ["rules", "kubernetes"] },
+  audit: { rooms: ["rules", "isolation", "kubernetes"] },
   policies: { rooms: ["rules", "isolation"], sdks: ["@pulumi"] },
   cli: {
-    rooms: ["rules", "cloud", "doctor", "settle", "registry", "delivery", "scaling", "components"],
+    rooms: [
+      "rules",
+      "isolation",
+      "audit",
+      "cloud",
+      "doctor",
+      "settle",
+      "registry",
+      "delivery",
+      "scaling",
+      "components",
+    ],
   },
 };
 

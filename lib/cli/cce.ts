@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { buffer } from "node:stream/consumers";
 import { runCce } from "./commands";
 import { ask, interruption, progressLine } from "./person";
 import { ExitCode } from "./terminal";
@@ -8,6 +9,8 @@ runCce(process.argv.slice(2), {
   cwd: process.cwd(),
   print: (text) => void process.stdout.write(`${text}\n`),
   complain: (text) => void process.stderr.write(`${text}\n`),
+  readInput: () => buffer(process.stdin),
+  showsColours: process.stdout.isTTY && !process.env.NO_COLOR,
   ...(process.stderr.isTTY ? { showProgress: progressLine(process.stderr) } : {}),
   ...(process.stdin.isTTY ? { ask } : {}),
   interruption,

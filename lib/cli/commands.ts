@@ -30,6 +30,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "undoes what a killed deployment had begun, so that the next one can finish it",
     load: async () => (await import("./settle.js")).settle,
   },
+  audit: {
+    summary: "holds a cluster, or a folder of manifests, to the rules of tenant isolation",
+    load: async () => (await import("./audit.js")).audit,
+  },
   image: {
     summary: "pushes, lists, describes, publishes, scans, pulls and deletes images of a repository",
     load: async () => (await import("./image.js")).image,

@@ -7,6 +7,10 @@ export interface Terminal {
   print(text: string): void;
   /** What goes wrong, and what is not part of the result. */
   complain(text: string): void;
+  /** All that the standard input has. @default there is none */
+  readonly readInput?: () => Promise<Uint8Array>;
+  /** Whether what is printed goes to a person, whose terminal shows colours. @default false */
+  readonly showsColours?: boolean;
   /** Shows how far work is, in place of what it showed before; an empty text ends it. @default nobody watches */
   readonly showProgress?: (text: string) => void;
   /** Asks a person, yes or no. @default there is nobody to ask */
@@ -22,6 +26,8 @@ export const ExitCode = {
   Problems: 1,
   /** It was called in a way that it does not know. */
   Usage: 2,
+  /** It could not find out what it was asked. */
+  Unanswered: 2,
 } as const;
 
 /** A command was called in a way that it does not know. */

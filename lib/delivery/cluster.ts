@@ -1,5 +1,5 @@
 import { urlToHttpOptions } from "node:url";
-import type { ApiRequest } from "../kubernetes/exchange";
+import type { ApiAnswer, ApiRequest } from "../kubernetes/exchange";
 import { exchange, isDone, wordsOf } from "../kubernetes/exchange";
 import type { ClusterLogin } from "./kubeconfig";
 
@@ -49,7 +49,7 @@ export class ClusterRefusal extends Error {
 /** How long one answer may take, in milliseconds. */
 const PATIENCE = 30_000;
 
-/** The API of a cluster, as far as images are sent to its nodes. */
+/** The API of a cluster, as far as images are sent to its nodes, and anything is read. */
 export class Cluster {
   constructor(private readonly login: ClusterLogin) {}
 
@@ -72,17 +72,26 @@ export class Cluster {
     await this.call("DELETE", `${podsOf(namespace)}?labelSelector=${encodeURIComponent(selector)}`);
   }
 
+  /** Asks for anything by its path, and takes every answer. @throws Error when nobody answers */
+  read(path: string): Promise<ApiAnswer> {
+    return this.answer("GET", path);
+  }
+
   private async call<T>(method: ApiRequest["method"], path: string, body?: object): Promise<T> {
+    const answer = await this.answer(method, path, body);
+    if (isDone(answer)) return answer.body as T; // the API's contract for the path
+    throw new ClusterRefusal(answer.status, `${method} ${path}: ${answer.status} ${wordsOf(answer.body)}`);
+  }
+
+  private answer(method: ApiRequest["method"], path: string, body?: object): Promise<ApiAnswer> {
     const { server, ca, serverName, client, token } = this.login;
     const url = new URL(server.replace(/\/$/, "") + path);
     const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
     const reached = { ...urlToHttpOptions(url), ca, servername: serverName, ...client, headers };
     const request = { ...reached, method, path: url.pathname + url.search, timeout: PATIENCE };
-    const answer = await exchange(request, body).catch(({ message }: Error) => {
+    return exchange(request, body).catch(({ message }: Error) => {
       throw new Error(`the cluster at ${url.origin} does not answer (${message})`);
     });
-    if (isDone(answer)) return answer.body as T; // the API's contract for the path
-    throw new ClusterRefusal(answer.status, `${method} ${path}: ${answer.status} ${wordsOf(answer.body)}`);
   }
 }
 

@@ -31,7 +31,7 @@ export interface Examination {
 export function examine(subject: Subject, rules: readonly Rule[]): Examination {
   const examined = rules.flatMap((rule) =>
     rule.parts
-      .filter(({ on }) => concerns(on, subject))
+      .filter((part) => concerns(part.on, subject) && !isFilledIn(part, subject))
       .map((part) =>
         "holds" in part ? byCondition(rule, part, subject) : byInspection(rule, part, subject),
       ),
@@ -49,9 +49,19 @@ export function concerns(on: Objects, { kind, pods }: Pick<Subject, "kind" | "po
   return ("kinds" in on ? on.kinds : on.cloud).includes(kind);
 }
 
+/** A problem that says which rule it breaks, for where nothing else does. */
+export function attributed(problem: Problem, rule: Rule): Problem {
+  return { ...problem, rule: `${problem.rule} (${ruleReference(rule)})` };
+}
+
 /** What a rule is called where people read of it: by its number too, where it has one. */
 export function ruleReference(rule: Rule): string {
   return "number" in rule ? `isolation rule ${rule.number}, ${rule.name}` : rule.name;
+}
+
+/** Whether the cluster itself has written what a part looks at, into a pod that is there. */
+function isFilledIn(part: Part, { kind, isLive = false }: Subject): boolean {
+  return isLive && kind === "/Pod" && "holds" in part && part.filledLater === true;
 }
 
 function byCondition(rule: Rule, part: ConditionPart, subject: Subject): Examination {
@@ -73,10 +83,7 @@ function byInspection(rule: Rule, { inspect }: InspectionPart, subject: Subject)
   try {
     const problems = inspect(subject).filter((problem) => problem !== undefined);
     return {
-      violations: problems.map((problem) => ({
-        rule,
-        problem: { ...problem, rule: `${problem.rule} (${ruleReference(rule)})` },
-      })),
+      violations: problems.map((problem) => ({ rule, problem })),
       open: [],
     };
   } catch (error) {
@@ -100,7 +107,7 @@ function problemAt({ path, value }: Located, rule: Rule, part: ConditionPart): P
   return {
     field: path,
     value: part.confidential ? "not shown" : shown(value),
-    rule: `${part.breaks} (${ruleReference(rule)})`,
+    rule: part.breaks,
     fix: rule.fix,
   };
 }

@@ -19,6 +19,8 @@ export interface Rule {
   readonly parts: readonly Part[];
   /** What only objects together show. @default nothing */
   readonly survey?: Survey;
+  /** Kinds of Kubernetes that its survey looks at. @default none */
+  readonly surveyedKinds?: readonly string[];
   /**
    * The safe value put in where it is unambiguous, for the packs' remediation.
    *

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { parse } from "yaml";
-import { granted } from "../isolation/granted";
 import type { Grants } from "../isolation/grants";
+import { readGrants } from "../isolation/grants-file";
 import { refuse } from "../rules/problem";
 
 /** Variable that names the file with what an administrator grants. */
@@ -28,5 +26,5 @@ export function grantsOfEnvironment(env: NodeJS.ProcessEnv = process.env): Grant
       },
     ]);
   }
-  return granted(parse(readFileSync(path, "utf8")), path);
+  return readGrants(path);
 }

@@ -1,5 +1,5 @@
 import type { ResourceValidation, StackValidation } from "@pulumi/policy";
-import { examine, ruleReference } from "../isolation/examine";
+import { attributed, examine } from "../isolation/examine";
 import type { Grants } from "../isolation/grants";
 import type { Rule } from "../isolation/rule";
 import { Undecided } from "../isolation/subject";
@@ -12,7 +12,9 @@ export function validated(rules: readonly Rule[], grants: Grants): ResourceValid
   return (resource, report) => {
     const { value, unknown } = plainProperties(resource.props);
     const examined = resourceSubjects(resource, value, grants).map((subject) => examine(subject, rules));
-    for (const { problem } of examined.flatMap(({ violations }) => violations)) report(describe(problem));
+    for (const { problem, rule } of examined.flatMap(({ violations }) => violations)) {
+      report(describe(attributed(problem, rule)));
+    }
     const [open] = examined.flatMap((each) => each.open).filter(({ path }) => isUnknown(path, unknown));
     if (open) throw askedLater(open.path, unknown);
   };
@@ -31,7 +33,7 @@ export function surveyed(rules: readonly Rule[], grants: Grants): StackValidatio
         for (const { subject, findings } of found) {
           const urn = subjects.find((each) => each.subject === subject)?.resource.urn;
           for (const problem of findings.filter((finding) => finding !== undefined)) {
-            report(describe({ ...problem, rule: `${problem.rule} (${ruleReference(rule)})` }), urn);
+            report(describe(attributed(problem, rule)), urn);
           }
         }
       } catch (error) {

@@ -4,7 +4,9 @@ import { elements, inside, isMapping, UNKNOWN } from "../language/value";
 import type { IsolationRule, Surveyed } from "../rule";
 import type { Subject } from "../subject";
 import { known } from "../subject";
-import { ofNamespace, tenantNamespaces } from "./parts";
+import { NAMESPACES, ofNamespace, tenantNamespaces } from "./parts";
+
+const LIMITS = "/LimitRange";
 
 /** Maxima that a namespace needs. What has a maximum has defaults: the API server takes it for what is not stated. */
 const MAXIMA = [
@@ -23,11 +25,12 @@ export const limitRange: IsolationRule = {
   source: "https://kubernetes.io/docs/concepts/policy/limit-range/",
   enforced: { constructors: "TenantNamespace makes it", cluster: "the API server holds tenants to it" },
   parts: [],
+  surveyedKinds: [...NAMESPACES.kinds, LIMITS],
   survey: (subjects) => tenantNamespaces(subjects).flatMap((namespace) => unlimited(namespace, subjects)),
 };
 
 function unlimited(namespace: Subject, subjects: readonly Subject[]): readonly Surveyed[] {
-  const limits = ofNamespace(subjects, "/LimitRange", namespace.name).map(({ object }) =>
+  const limits = ofNamespace(subjects, LIMITS, namespace.name).map(({ object }) =>
     inside(inside(object, "spec"), "limits"),
   );
   const items = limits.flatMap(elements);

@@ -37,6 +37,7 @@ export const namespaceNames: IsolationRule = {
       holds: TENANT_OF_NAMESPACE.passes(present),
     },
   ],
+  surveyedKinds: NAMESPACES.kinds,
   survey: otherOwners,
 };
 

@@ -3,7 +3,9 @@ import { inside, isMapping } from "../language/value";
 import type { IsolationRule, Surveyed } from "../rule";
 import type { Subject } from "../subject";
 import { known } from "../subject";
-import { ofNamespace, tenantNamespaces } from "./parts";
+import { NAMESPACES, ofNamespace, tenantNamespaces } from "./parts";
+
+const QUOTAS = "/ResourceQuota";
 
 /** What a quota has to bound, each under one of its names. Storage of single classes is within that of all. */
 const ENTRIES: readonly (readonly string[])[] = [
@@ -29,13 +31,12 @@ export const quota: IsolationRule = {
   source: "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
   enforced: { constructors: "TenantNamespace makes it", cluster: "the API server holds tenants to it" },
   parts: [],
+  surveyedKinds: [...NAMESPACES.kinds, QUOTAS],
   survey: (subjects) => tenantNamespaces(subjects).flatMap((namespace) => unbounded(namespace, subjects)),
 };
 
 function unbounded(namespace: Subject, subjects: readonly Subject[]): readonly Surveyed[] {
-  const quotas = ofNamespace(subjects, "/ResourceQuota", namespace.name).map(({ object }) =>
-    inside(object, "spec"),
-  );
+  const quotas = ofNamespace(subjects, QUOTAS, namespace.name).map(({ object }) => inside(object, "spec"));
   // A quota with a scope bounds only some of the pods.
   const specs = quotas.filter((spec) =>
     ["scopes", "scopeSelector"].every((field) => (inside(spec, field).value ?? undefined) === undefined),

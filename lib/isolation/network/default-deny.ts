@@ -1,11 +1,11 @@
 import type { Problem } from "../../rules/problem";
-import { ofNamespace, tenantNamespaces } from "../identity/parts";
+import { NAMESPACES, ofNamespace, tenantNamespaces } from "../identity/parts";
 import type { Located } from "../language/value";
 import { inside, isMapping } from "../language/value";
 import type { IsolationRule, Surveyed } from "../rule";
 import type { Subject } from "../subject";
 import { known, listAt } from "../subject";
-import { POLICY_GUIDE } from "./parts";
+import { POLICIES, POLICY_GUIDE } from "./parts";
 
 const DIRECTIONS = ["Ingress", "Egress"] as const;
 
@@ -18,6 +18,7 @@ export const defaultDeny: IsolationRule = {
   source: `${POLICY_GUIDE}#default-policies`,
   enforced: { constructors: "TenantNamespace makes it", cluster: "the network of pods drops the rest" },
   parts: [],
+  surveyedKinds: [...NAMESPACES.kinds, ...POLICIES.kinds],
   survey: (subjects) => tenantNamespaces(subjects).flatMap((namespace) => open(namespace, subjects)),
 };
 

@@ -92,6 +92,7 @@ export const ingressHosts: IsolationRule = {
       holds: every(SPEC.at("from"), stays),
     },
   ],
+  surveyedKinds: [...INGRESSES.kinds, ...HOST_ROUTES.kinds],
   survey: taken,
 };
 
