@@ -1,4 +1,5 @@
 import { audit } from "../../lib/audit/audit";
+import { auditedSubjects } from "../../lib/audit/audited-subjects";
 import { AUDITED_RULES, kindsOf } from "../../lib/audit/audited-rules";
 import type { Found, FoundObject, Unread } from "../../lib/audit/found";
 import { NOTHING_FOUND } from "../../lib/audit/found";
@@ -122,6 +123,7 @@ describe("T1: no secret is shown", () => {
     const told = report(written(secret, list));
     expect(told.violations.map(({ rule }) => rule.number)).toEqual([32, 32]);
     expect(JSON.stringify(told)).not.toContain("topsecret");
+    expect(JSON.stringify(auditedSubjects(written(secret, list), {}))).not.toContain("topsecret");
   });
 
   test("of the environment of containers that are wrong as a whole", () => {

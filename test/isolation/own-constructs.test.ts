@@ -1,6 +1,6 @@
 import { Application } from "../../examples/gitops/application";
 import { describe as told } from "../../lib/rules/problem";
-import { examine } from "../../lib/isolation/examine";
+import { attributed, examine } from "../../lib/isolation/examine";
 import type { Grants } from "../../lib/isolation/grants";
 import { ISOLATION_ROOMS } from "../../lib/isolation";
 import type { Value } from "../../lib/isolation/language/value";
@@ -35,7 +35,7 @@ function objections(build: (world: World) => void, grants = GRANTS): readonly st
     manifestSubjects({ value: plain(object), path: "" }, grants),
   );
   const alone = subjects.flatMap((subject) =>
-    examine(subject, RULES).violations.map(({ problem }) => problem),
+    examine(subject, RULES).violations.map(({ problem, rule }) => attributed(problem, rule)),
   );
   const together = RULES.flatMap((rule) => rule.survey?.(subjects) ?? []).flatMap(({ findings }) => findings);
   return [...alone, ...together].filter((problem) => problem !== undefined).map(told);
