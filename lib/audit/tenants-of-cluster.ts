@@ -22,11 +22,22 @@ export const KINDS_OF_TENANTS: readonly string[] = [NAMESPACE, ROLE_BINDING];
  */
 export function grantsWithNamespaces(objects: readonly FoundObject[], grants: Grants): Grants {
   const { tenants = {} } = grants;
-  const facts = objects
-    .flatMap(subjectsIn)
-    .filter(isNamespace)
-    .map(({ name, object }) => [name, { ...factsOf(object), ...tenants[name] }] as const);
+  const said = new Map(
+    objects
+      .flatMap(subjectsIn)
+      .filter(isNamespace)
+      .map(({ name, object }) => [name, factsOf(object)]),
+  );
+  const facts = [...said].map(
+    ([name, own]) => [name, { ...own, peers: peersOf(name, said), ...tenants[name] }] as const,
+  );
   return { ...grants, tenants: { ...tenants, ...Object.fromEntries(facts) } };
+}
+
+/** A path between two tenants is opened at both ends, and said at the end where it was asked for. */
+function peersOf(name: string, said: ReadonlyMap<string, TenantFacts>): readonly string[] {
+  const callers = [...said].flatMap(([other, { peers = [] }]) => (peers.includes(name) ? [other] : []));
+  return [...(said.get(name)?.peers ?? []), ...callers];
 }
 
 /**
