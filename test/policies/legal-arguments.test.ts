@@ -87,7 +87,7 @@ test("T2: the rules have nothing against components, whatever legal arguments th
         const { kind, allowedCidrs } = given.exposure;
         const callers = kind === Exposure.ClusterIP ? {} : { allowedCidrs };
         new ServiceExposure(chart, "service", { workload, kind, ...callers });
-        const { port: _port, probes: _probes, ...batch } = args;
+        const batch = { ...args, port: undefined, probes: undefined };
         new Job(chart, "job", { ...batch, name: "job" });
         new CronJob(chart, "cron", { ...batch, name: "cron", schedule: "0 0 * * *" });
         if (given.disk) new VolumeClaim(chart, "claim", { tenant, backend, capacity: given.disk });

@@ -36,7 +36,7 @@ describe("T2: the policy pack, on the engine, with the cases of rules about the 
           const provider = new openstack.Provider("cloud", { authUrl: later });
           for (const { key, resources } of run.cases) {
             resources.forEach(({ type, props }, index) => {
-              const { id: _given, ...inputs } = props;
+              const inputs = Object.fromEntries(Object.entries(props).filter(([key]) => key !== "id"));
               new Raw(type, `${key}.${index}`, inputs, { provider });
             });
           }
