@@ -1,4 +1,4 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { ResourceValidationArgs } from "@pulumi/policy";
 import type { Grants } from "../isolation/grants";
 
 /**
@@ -13,17 +13,15 @@ const OPAQUE = [
   "openstack:index/",
 ];
 
-/** Refuses what deploys objects behind the back of policies. */
-export function opaqueCarriers({ opaqueCarriers: granted = [] }: Grants): ResourceValidationPolicy {
-  return {
-    name: "opaque-carriers",
-    description: "What is deployed can be looked at before",
-    validateResource: ({ type }, report) => {
-      if (!OPAQUE.some((prefix) => type.startsWith(prefix)) || granted.includes(type)) return;
-      report(
-        `type (${type}) deploys what policies do not see; use kubernetes.helm.v4.Chart or typed resources, or have ` +
-          "the administrator grant it by 'opaqueCarriers'",
-      );
-    },
-  };
+/** Reports what deploys objects behind the back of policies. */
+export function reportOpaque(
+  { type }: Pick<ResourceValidationArgs, "type">,
+  { opaqueCarriers: granted = [] }: Grants,
+  report: (message: string) => void,
+): void {
+  if (!OPAQUE.some((prefix) => type.startsWith(prefix)) || granted.includes(type)) return;
+  report(
+    `type (${type}) deploys what policies do not see; use kubernetes.helm.v4.Chart or typed resources, or have ` +
+      "the administrator grant it by 'opaqueCarriers'",
+  );
 }

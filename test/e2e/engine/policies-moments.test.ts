@@ -67,11 +67,11 @@ describe("T2: the policy pack, on the engine, at the moments of a deployment", (
     const preview = await engine.tryPreview(late, packs);
     expect(preview.failure).toBeUndefined();
     expect(about("web", preview)).toEqual([
-      expect.stringMatching(/^advisory isolated-pods can't run policy.*hostNetwork/s),
+      expect.stringMatching(/^advisory isolated can't run policy.*hostNetwork/s),
     ]);
     const update = await engine.tryUp(late, packs);
     expect(update.failure).toBeDefined();
-    expect(about("web", update)).toEqual([expect.stringMatching(/^mandatory isolated-pods .*rule 2, /s)]);
+    expect(about("web", update)).toEqual([expect.stringMatching(/^mandatory isolated .*rule 2, /s)]);
     expect(await cluster.find("Deployment", run, "web")).toBeUndefined();
     await engine.destroy();
   });
@@ -115,7 +115,7 @@ describe("T2: the policy pack, on the engine, at the moments of a deployment", (
     const disguised = unjudged((options) => new Raw(type, "web", { ...props }, options));
     const attempt = await engine.tryPreview(disguised, packs);
     expect(attempt.failure).toBeDefined();
-    expect(about("web", attempt).join("\n")).toMatch(/mandatory isolated-pods .*rule 1, /s);
+    expect(about("web", attempt).join("\n")).toMatch(/mandatory isolated .*rule 1, /s);
   });
 
   test("groups of objects, charts and custom resources are looked at; a release is not, and needs a grant", async () => {
@@ -144,7 +144,7 @@ describe("T2: the policy pack, on the engine, at the moments of a deployment", (
     );
     const opaque = await engine.tryPreview(release, packs);
     expect(about("release", opaque)).toEqual([
-      expect.stringMatching(/^mandatory opaque-carriers .*kubernetes:helm\.sh\/v3:Release.*opaqueCarriers/s),
+      expect.stringMatching(/^mandatory isolated .*kubernetes:helm\.sh\/v3:Release.*opaqueCarriers/s),
     ]);
     writeFileSync(grants, JSON.stringify({ opaqueCarriers: ["kubernetes:helm.sh/v3:Release"] }));
     const granted = await engine.tryPreview(release, packs);
@@ -164,7 +164,7 @@ describe("T2: the policy pack, on the engine, at the moments of a deployment", (
       new Raw("kubernetes:apps/v1:Deployment", "web", deployment(spec), options);
     });
     expect((await engine.tryPreview(remedied, packs)).failure).toBeDefined();
-    const remediate = configured({ "isolated-pods": { enforcementLevel: "remediate" } });
+    const remediate = configured({ isolated: { enforcementLevel: "remediate" } });
     expect((await engine.tryPreview(remedied, remediate)).failure).toBeUndefined();
     expect((await engine.tryUp(remedied, remediate)).failure).toBeUndefined();
     const made = await cluster.get("Deployment", run, "web");
@@ -209,7 +209,7 @@ describe("T2: the policy pack, on the engine, at the moments of a deployment", (
   test("a stack's own configuration weakens nothing", async () => {
     writeFileSync(join(folder, "own.json"), JSON.stringify({ everyTenant: { allowNodePorts: true } }));
     await engine.configure({
-      "tenant-isolation:isolated-network": "disabled",
+      "tenant-isolation:isolated": "disabled",
       "policy:CCE_GRANTS": join(folder, "own.json"),
     });
     const exposed = program((options) => {
@@ -218,7 +218,7 @@ describe("T2: the policy pack, on the engine, at the moments of a deployment", (
     });
     const attempt = await engine.tryPreview(exposed, packs);
     expect(attempt.failure).toBeDefined();
-    expect(about("web", attempt).join("\n")).toMatch(/mandatory isolated-network .*rule 42, /s);
+    expect(about("web", attempt).join("\n")).toMatch(/mandatory isolated .*rule 42, /s);
   });
 });
 

@@ -5,16 +5,11 @@ import { ISOLATION_RULES } from "../../../lib/isolation";
 import { objections } from "../../policies/support";
 import { RULE_CASES } from "../../isolation/cases";
 import { carriersOf } from "../../isolation/support/carriers";
+import type { NamedCase } from "./misjudged";
 import type { CaseTable, Manifest, RuleCases } from "../../isolation/support/cases";
 
 /** A case of a rule about objects of Kubernetes, in a namespace of its own, so that none meets another. */
-export interface CarriedCase {
-  /** Begins the names of its resources, and of no other's. */
-  readonly key: string;
-  /** Rule, case and carrier, for people. */
-  readonly title: string;
-  readonly number: number;
-  readonly isRefused: boolean;
+export interface CarriedCase extends NamedCase {
   /** Whether its rule looks at objects together. */
   readonly hasSurvey: boolean;
   readonly manifests: readonly Manifest[];
