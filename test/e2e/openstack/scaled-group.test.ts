@@ -56,7 +56,7 @@ const CAPACITY = { vcpus: 1, memoryMib: 512 };
 const MINUTE = 60;
 
 /** Longer than a measure is of any account, so that one makes no second node. */
-const COOLDOWN = 2 * MINUTE;
+const COOLDOWN = 90;
 
 /** Between two measures, in milliseconds. */
 const PACE = 5_000;
