@@ -19,7 +19,7 @@ const VOLUME_GROUP = "data";
 
 /**
  * Workers of a cluster that are alike: a fixed number of them, which the next `pulumi up --refresh` heals, or as many as
- * their use asks for, which the cloud heals by itself. They join by a token of the group's own, which is revoked with it.
+ * their use asks for, of which the cloud removes failed ones by itself. They join by a token of the group's own, which is revoked with it.
  * Covers C2, C4 and C6 to C9.
  */
 export class NodeGroup extends pulumi.ComponentResource {

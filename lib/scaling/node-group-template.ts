@@ -152,7 +152,10 @@ function action(signal: Signal, name: string): HeatValue {
     : replaced("trust+URL", { URL: attribute(name, "signal_url") });
 }
 
-/** Aodh marks the members that dead pool members belong to, and has the stack updated, which replaces them. */
+/**
+ * Aodh marks the members that dead pool members belong to, and has the stack updated. Heat then counts them no more: it
+ * replaces those without which there would be fewer than the fewest, and deletes the others.
+ */
 function recovery(pool: string): HeatResource {
   return {
     type: "OS::Aodh::LBMemberHealthAlarm",

@@ -45,11 +45,12 @@ export interface NodeAutoscale {
    */
   readonly scaleIn?: boolean;
   /**
-   * Whether, and when, nodes that failed are replaced: each by a new one, with port and disks of its own. The balancer of
-   * the cluster's API watches them, so this needs the endpoint `octavia` and a network of the cluster's own (`vpc`), and
+   * Whether, and when, nodes that failed are deleted, with port and disks. Where fewer than `min` are left, Heat makes
+   * others; beyond that the use of those that are left adds nodes again. The balancer of the cluster's API watches them,
+   * so this needs the endpoint `octavia` and a network of the cluster's own (`vpc`), and
    * in the cloud Heat's OS::Aodh::LBMemberHealthAlarm. `false` leaves them for a person.
    *
-   * @default nodes are replaced where the cluster has such an endpoint and network, and nowhere else
+   * @default it is done where the cluster has such an endpoint and network, and nowhere else
    */
   readonly recovery?: NodeRecovery | false;
   /**
