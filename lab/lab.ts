@@ -14,6 +14,7 @@ import { endAll, runningDaemons } from "./processes/daemon";
 import { withLock } from "./processes/lock";
 import { silent } from "./report";
 import type { Report } from "./report";
+import { choosePorts } from "./processes/ports";
 import { readState, writeState } from "./state";
 import type { LabState } from "./state";
 import { findTool } from "./tools/find";
@@ -127,6 +128,7 @@ async function startParts(
   folders: LabFolders,
   report: Report,
 ): Promise<void> {
+  let choosing: Promise<unknown> = Promise.resolve();
   const programs = new Map(tools.flatMap((tool) => Object.entries(tool.programs)));
   const ground: Ground = {
     folders,
@@ -137,7 +139,16 @@ async function startParts(
       return path;
     },
     state: () => readState(folders.state, checkout()),
-    rememberPorts: (ports) => remember(folders, ({ ports: known }) => ({ ports: { ...known, ...ports } })),
+    ports: <Name extends string>(names: readonly Name[], ours: ReadonlySet<Name>) => {
+      const chosen = choosing.then(async () => {
+        const { ports: known } = readState(folders.state, checkout());
+        const ports = await choosePorts(names, known, ours, folders.lab);
+        remember(folders, (state) => ({ ports: { ...state.ports, ...ports } }));
+        return ports;
+      });
+      choosing = chosen.catch(() => undefined);
+      return chosen;
+    },
   };
   // Before the start: a command killed halfway leaves parts that status and env know of.
   remember(folders, (state) => ({ parts: [...new Set([...state.parts, ...parts.map(({ name }) => name)])] }));

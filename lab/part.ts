@@ -13,8 +13,12 @@ export interface Ground {
   program(name: string): string;
   /** What the lab remembers. */
   state(): LabState;
-  /** Remembers ports, at once. */
-  rememberPorts(ports: Readonly<Record<string, number>>): void;
+  /**
+   * Ports by their names, which are remembered. Parts that start side by side choose one after the other.
+   *
+   * @param ours names whose remembered port a running daemon of this lab holds
+   */
+  ports<Name extends string>(names: readonly Name[], ours: ReadonlySet<Name>): Promise<Record<Name, number>>;
 }
 
 /** Something in the lab that plays the part of something real. */

@@ -7,7 +7,6 @@ import { lastLines, run } from "../processes/command";
 import type { Ground, Part, StandIn, StatusLine } from "../part";
 import { ensureRunning, runningDaemons, until } from "../processes/daemon";
 import type { Daemon } from "../processes/daemon";
-import { choosePorts } from "../processes/ports";
 import type { MarkedProcess } from "../processes/roster";
 import type { LabState } from "../state";
 import { writeWhole } from "../state";
@@ -123,8 +122,7 @@ async function prepare(ground: Ground): Promise<Cluster> {
   const { folders } = ground;
   const held = new Set<string>(runningDaemons(folders).map(({ name }) => name));
   const ours = new Set(daemons.PORTS.filter((name) => held.has(name === "etcd-peer" ? "etcd" : name)));
-  const ports = await choosePorts(daemons.PORTS, ground.state().ports, ours, folders.lab);
-  ground.rememberPorts(ports);
+  const ports = await ground.ports(daemons.PORTS, ours);
   const pki = new Pki(join(kubernetesFolder(folders), "pki"));
   await pki.ensure();
   for (const name of CLIENTS) {

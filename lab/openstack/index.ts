@@ -12,7 +12,6 @@ import { endAll, ensureRunning, runningDaemons, runsAsDescribed, until } from ".
 import type { Daemon } from "../processes/daemon";
 import { listeningPorts } from "../processes/listeners";
 import { withLock } from "../processes/lock";
-import { choosePorts } from "../processes/ports";
 import type { MarkedProcess } from "../processes/roster";
 import type { LabState } from "../state";
 import { writeWhole } from "../state";
@@ -141,8 +140,7 @@ async function siteOf(ground: Ground): Promise<Site> {
   const held = new Set<string>(runningDaemons(folders).map(({ name }) => name));
   const ours = new Set(BROKER_PORTS.filter((name) => held.has(name === "rabbitmq-peer" ? "rabbitmq" : name)));
   const folder = openstackFolder(folders);
-  const brokerPorts = await choosePorts(BROKER_PORTS, ground.state().ports, ours, folder);
-  ground.rememberPorts(brokerPorts);
+  const brokerPorts = await ground.ports(BROKER_PORTS, ours);
   return siteIn(folder, folders, { brokerPorts, program: (name) => ground.program(name) });
 }
 

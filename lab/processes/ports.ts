@@ -10,7 +10,8 @@ const FIRST = 18_000;
 const COUNT = 12_000;
 
 /**
- * A port on loopback for each name: the remembered one where it is free or held by the lab itself, else a new one.
+ * A port on loopback for each name: the remembered one where it is free or held by the lab itself, else a new one, which
+ * is none that is remembered for another name.
  * @param lab the lab's folder: labs start looking in different places, so that two that start at once rarely meet
  * @param ours names whose remembered port a running daemon of this lab holds
  */
@@ -25,7 +26,7 @@ export async function choosePorts<Name extends string>(
     const port = remembered[name];
     if (port !== undefined && (ours.has(name) || (await isFree(port)))) chosen.set(name, port);
   }
-  const taken = new Set(chosen.values());
+  const taken = new Set([...Object.values(remembered), ...chosen.values()]);
   const candidates = portsFrom(lab);
   for (const name of names) {
     if (chosen.has(name)) continue;

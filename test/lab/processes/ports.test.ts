@@ -38,6 +38,11 @@ describe("the ports of a lab", () => {
     expect(new Set(Object.values(next)).size).toBe(3);
   });
 
+  test("that another part has, which has not taken them yet, are left to it", async () => {
+    const { api } = await choosePorts(NAMES, {}, nobody, "/lab");
+    expect(Object.values(await choosePorts(NAMES, { broker: api }, nobody, "/lab"))).not.toContain(api);
+  });
+
   test("that the lab's own daemons hold are kept", async () => {
     const kept = await choosePorts(NAMES, { api: taken }, new Set(["api" as const]), "/lab");
     expect(kept.api).toBe(taken);
