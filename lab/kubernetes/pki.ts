@@ -50,7 +50,11 @@ const IDENTITIES = {
   },
   "kube-scheduler": { signedBy: "cluster", commonName: "system:kube-scheduler", serves: LOOPBACK },
   kwok: { signedBy: "cluster", commonName: "cce-lab:kubelets", group: "system:masters", serves: LOOPBACK },
-  cloud: { signedBy: "cluster", commonName: "cce-lab:cloud", group: "system:masters" },
+  cloud: {
+    signedBy: "cluster",
+    commonName: "system:serviceaccount:kube-system:cloud-controller-manager",
+    group: "system:masters",
+  },
   "metrics-server": { signedBy: "cluster", commonName: METRICS_SERVER_USER, serves: METRICS_SERVER_HOSTS },
   admin: { signedBy: "cluster", commonName: "lab-admin", group: "system:masters" },
 } as const satisfies Record<string, SignedIdentity>;

@@ -1,4 +1,4 @@
-import { MAY_MANAGE_TENANTS } from "../isolation/admission";
+import { IS_CONTROLLER, MAY_MANAGE_TENANTS } from "../isolation/admission";
 import { ruleReference } from "../isolation/examine";
 import { fixedLabels } from "../isolation/identity/fixed-labels";
 import { guardsAreReadOnly } from "../isolation/identity/guards-are-read-only";
@@ -50,11 +50,6 @@ export function labelsGuard(): Readonly<Record<string, unknown>> {
     ],
   };
 }
-
-/** Controllers of the cluster, which keep quotas, and clear what is in namespaces that go. */
-const IS_CONTROLLER =
-  `request.userInfo.username.startsWith("system:kube-") || ` +
-  `request.userInfo.username.startsWith("system:serviceaccount:kube-system:")`;
 
 /**
  * Nobody but administrators of tenants makes, changes or removes what guards a tenant's namespace, whatever roles say

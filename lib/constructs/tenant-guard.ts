@@ -2,7 +2,7 @@ import { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 import { ISOLATION_ROOMS } from "../isolation";
 import type { AdmissionRules } from "../isolation/admission";
-import { admissionRules } from "../isolation/admission";
+import { admissionRules, IS_CONTROLLER } from "../isolation/admission";
 import { dnsLabel } from "../rules/names";
 import { refuse } from "../rules/problem";
 import { servedResources } from "./kinds-served";
@@ -81,7 +81,10 @@ function roomSpec({ kinds, variables, validations }: AdmissionRules): GuardSpec 
       })),
     },
     // What was there before the guard must still be able to go.
-    matchConditions: [{ name: "stays", expression: "!object.?metadata.?deletionTimestamp.hasValue()" }],
+    matchConditions: [
+      { name: "stays", expression: "!object.?metadata.?deletionTimestamp.hasValue()" },
+      { name: "by-people", expression: `!(request.operation == "UPDATE" && ${IS_CONTROLLER})` },
+    ],
     variables,
     validations,
   };

@@ -31,8 +31,8 @@ export function admissionRules(rules: readonly IsolationRule[]): AdmissionRules 
   return {
     kinds,
     variables: parts.some(({ part }) => part.on === "pods")
-      ? [KIND, ANNOTATIONS, POD, POD_METADATA]
-      : [KIND, ANNOTATIONS],
+      ? [KIND, ANNOTATIONS, BEFORE, POD, POD_METADATA]
+      : [KIND, ANNOTATIONS, BEFORE],
     validations: parts.map(({ rule, part }) => validation(rule, part)),
   };
 }
@@ -42,12 +42,25 @@ export function admissible({ parts }: IsolationRule): readonly ConditionPart[] {
   return parts.flatMap((part) => ("holds" in part && kindsOf(part.on).length > 0 ? [part] : []));
 }
 
+/**
+ * Controllers of the cluster. They write into objects that they look after, keep quotas, and clear what is in namespaces
+ * that go.
+ */
+export const IS_CONTROLLER =
+  `(request.userInfo.username.startsWith("system:kube-") || ` +
+  `request.userInfo.username.startsWith("system:serviceaccount:kube-system:"))`;
+
 /** Kinds at which admission enforces a rule, by group and kind. */
 export function admittedKinds(rule: IsolationRule): readonly string[] {
   return [...new Set(admissible(rule).flatMap(({ on }) => kindsOf(on)))];
 }
 
 /** Variables are worked out when an expression first asks for them. */
+const BEFORE = {
+  name: "before",
+  expression: `request.operation == "UPDATE" ? dyn(oldObject) : dyn({})`,
+};
+
 const KIND = {
   name: "kind",
   expression: `object.apiVersion.contains("/") ? object.apiVersion.split("/")[0] + "/" + object.kind : "/" + object.kind`,
@@ -78,6 +91,7 @@ const OF_ADMINISTRATORS: ReadonlySet<string> = new Set(["networking.k8s.io/Netwo
 function validation(rule: IsolationRule, { on, holds, filledLater }: ConditionPart): AdmissionValidation {
   const expression = celOf(holds, {
     object: "object",
+    before: "variables.before",
     pod: "variables.pod",
     podMetadata: "variables.podMetadata",
     tenant: FACT_EXPRESSIONS,

@@ -118,10 +118,11 @@ function shown(value: Value): unknown {
 
 function rootsOf(
   on: Part["on"],
-  { pods, object, tenant, cloud, systemNamespaces = [] }: Subject,
+  { pods, object, tenant, cloud, systemNamespaces = [], isLive = false }: Subject,
 ): readonly Roots[] {
   const common: Roots = {
     object,
+    before: { value: isLive ? object.value : undefined, path: object.path, isFact: true },
     tenant: { value: asValue(tenant), path: "tenant", isFact: true },
     cloud: { value: asValue(cloud), path: "cloud", isFact: true },
     system: { value: { namespaces: systemNamespaces }, path: "system", isFact: true },

@@ -14,6 +14,12 @@ export const CLOUD = root("cloud");
 /** Names of the cluster's own namespaces. */
 export const SYSTEM_NAMESPACES = root("system").at("namespaces");
 
+/**
+ * The object as it was before it is changed, as far as somebody knows: the cluster's admission does, and what is found in a
+ * cluster is what it was.
+ */
+export const BEFORE = root("before");
+
 /** Namespace of the object that is looked at. */
 export const NAMESPACE = OBJECT.at("metadata", "namespace");
 

@@ -27,6 +27,9 @@ export const OWN_BALANCER_SETTINGS: readonly string[] = [
   "x-forwarded-for",
 ];
 
+/** What the controller itself writes down of a balancer that it made. */
+export const MADE_BALANCER: readonly string[] = ["load-balancer-address", "load-balancer-id"];
+
 /** Every problem of a service's annotations. */
 export function serviceAnnotations(field: string, annotations: Readonly<Record<string, string>>): Findings {
   return Object.entries(annotations).flatMap(([key, value]) => [

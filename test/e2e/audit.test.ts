@@ -9,6 +9,7 @@ import type { Manifest } from "../isolation/support/cases";
 import { container, pod } from "../isolation/support/cases";
 import { Cluster } from "../support/cluster";
 import { synthesize } from "../support/manifests";
+import { OwnControlPlane } from "../support/own-control-plane";
 import { runName } from "../support/run-name";
 import { until } from "../support/until";
 
@@ -17,9 +18,9 @@ const RBAC = "rbac.authorization.k8s.io/v1";
 describe("T3: cce audit of a cluster, on a real API server", () => {
   const run = runName("audit");
   const [shop, clean, others] = [`${run}-shop`, `${run}-clean`, `${run}-others`];
-  const cluster = new Cluster();
+  let plane: OwnControlPlane;
+  let cluster: Cluster;
   const folder = mkdtempSync(join(tmpdir(), "cce-audit-"));
-  const kubeconfig = process.env.KUBECONFIG ?? "";
 
   interface Run {
     readonly code: number;
@@ -27,7 +28,7 @@ describe("T3: cce audit of a cluster, on a real API server", () => {
     readonly complaints: string;
   }
 
-  async function cce(words: readonly string[], config = kubeconfig): Promise<Run> {
+  async function cce(words: readonly string[], config = plane.kubeconfig): Promise<Run> {
     const [printed, complaints]: [string[], string[]] = [[], []];
     const code = await audit.run(words, {
       env: { KUBECONFIG: config, HOME: folder },
@@ -38,13 +39,13 @@ describe("T3: cce audit of a cluster, on a real API server", () => {
     return { code, printed: printed.join("\n"), complaints: complaints.join("\n") };
   }
 
-  async function json(words: readonly string[], config = kubeconfig): Promise<AuditReport> {
+  async function json(words: readonly string[], config = plane.kubeconfig): Promise<AuditReport> {
     const { printed, complaints } = await cce([...words, "--output", "json"], config);
     expect(complaints).toBe("");
     return JSON.parse(printed) as AuditReport; // as printed
   }
 
-  /** What is told of this run's objects, other tests having theirs in the same cluster. */
+  /** What is told of this run's objects. */
   async function told(words: readonly string[]): Promise<readonly string[]> {
     const { violations } = await json(words);
     const all = violations
@@ -87,7 +88,7 @@ describe("T3: cce audit of a cluster, on a real API server", () => {
     });
     const secret = await cluster.until("Secret", others, "reader", ({ data }) => data?.token !== undefined);
     const token = Buffer.from(secret.data?.token ?? "", "base64").toString();
-    const config = parse(readFileSync(kubeconfig, "utf8")) as { users: { name: string }[] }; // the lab's own
+    const config = parse(readFileSync(plane.kubeconfig, "utf8")) as { users: { name: string }[] }; // the lab's own
     const users = config.users.map(({ name }) => ({ name, user: { token } }));
     const path = join(folder, "reader.yaml");
     writeFileSync(path, stringify({ ...config, users }));
@@ -102,6 +103,8 @@ describe("T3: cce audit of a cluster, on a real API server", () => {
   });
 
   beforeAll(async () => {
+    plane = await OwnControlPlane.start("audit");
+    cluster = new Cluster(plane.kubeconfig);
     const labels = { "cloud-container-engine/tenant": shop, "cloud-container-engine/organization": "acme" };
     const annotations = { "cloud-container-engine/allow-node-ports": "true" };
     await cluster.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: others } });
@@ -164,13 +167,8 @@ describe("T3: cce audit of a cluster, on a real API server", () => {
   }, 60_000);
 
   afterAll(async () => {
-    await cluster.remove("ClusterRoleBinding", undefined, `${run}-wide`);
-    await cluster.remove("ClusterRoleBinding", undefined, `${run}-reader`);
-    await cluster.remove("ClusterRole", undefined, `${run}-reader`);
-    await cluster.remove("Namespace", undefined, others);
-    await cluster.remove("Namespace", undefined, shop);
-    await cluster.remove("Namespace", undefined, clean);
-    cluster.close();
+    cluster?.close();
+    await plane?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -222,7 +220,7 @@ describe("T3: cce audit of a cluster, on a real API server", () => {
 
   test("a namespace that is not there, a token that nobody knows and a server that is gone are no answers", async () => {
     expect((await cce(["--namespace", `${run}-lost`])).code).toBe(2);
-    const config = parse(readFileSync(kubeconfig, "utf8")) as {
+    const config = parse(readFileSync(plane.kubeconfig, "utf8")) as {
       users: { name: string }[];
       clusters: { name: string; cluster: object }[];
     }; // the lab's own

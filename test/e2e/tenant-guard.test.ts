@@ -1,4 +1,3 @@
-import { startLab, stopLab } from "../../lab";
 import { TenantGuard } from "../../lib/constructs";
 import { Label } from "../../lib/constructs/labels";
 import { podSecurityLabels } from "../../lib/constructs/pod-security";
@@ -14,6 +13,7 @@ import type { CaseTable, Manifest, RuleCases } from "../isolation/support/cases"
 import { pod } from "../isolation/support/cases";
 import type { Attempt } from "../support/cluster";
 import { Cluster } from "../support/cluster";
+import { OwnControlPlane } from "../support/own-control-plane";
 import { synthesize } from "../support/manifests";
 import { until } from "../support/until";
 
@@ -24,14 +24,12 @@ const ENFORCED = RULE_CASES.filter(({ rule }) => admissible(rule).length > 0);
 
 // A control plane of its own: the guard holds every tenant of its cluster, those of other tests too.
 describe("T3: the tenant guard, on a real API server", () => {
-  const lab = `test-${process.pid}-guard`;
-  const former = process.env.CCE_LAB;
+  let plane: OwnControlPlane;
   let cluster: Cluster;
 
   beforeAll(async () => {
-    process.env.CCE_LAB = lab;
-    const { kubeconfig } = await startLab(["kubernetes"]);
-    cluster = new Cluster(kubeconfig);
+    plane = await OwnControlPlane.start("guard");
+    cluster = new Cluster(plane.kubeconfig);
     for (const cases of RULE_CASES) {
       await cluster.apply(namespace(cases));
       await cluster.apply(host(namespaceOf(cases)));
@@ -45,9 +43,7 @@ describe("T3: the tenant guard, on a real API server", () => {
   }, 120_000);
   afterAll(async () => {
     cluster?.close();
-    await stopLab([], { wipe: true });
-    if (former === undefined) delete process.env.CCE_LAB;
-    else process.env.CCE_LAB = former;
+    await plane?.stop();
   });
 
   /** Ephemeral containers come into pods that are there. */

@@ -1,11 +1,16 @@
-import { BALANCER_PREFIX, OWN_BALANCER_SETTINGS } from "../../rules/service-annotations";
+import { BALANCER_PREFIX, MADE_BALANCER, OWN_BALANCER_SETTINGS } from "../../rules/service-annotations";
+import type { Check } from "../language/checks";
 import { empty, matches, oneOf } from "../language/checks";
-import { any, everyEntry, not } from "../language/condition";
-import { OBJECT } from "../roots";
+import { all, any, everyEntry, not, someEntry } from "../language/condition";
+import { BEFORE, OBJECT } from "../roots";
 import type { IsolationRule } from "../rule";
 import { SERVICES, SPEC } from "./parts";
 
 const PREFIX = BALANCER_PREFIX.replaceAll(".", "\\.");
+
+function named(settings: readonly string[]): Check {
+  return oneOf(...settings.map((setting) => `${BALANCER_PREFIX}${setting}`));
+}
 
 export const ownBalancers: IsolationRule = {
   number: 44,
@@ -21,10 +26,17 @@ export const ownBalancers: IsolationRule = {
     {
       on: SERVICES,
       breaks: "may attach the balancer to what is not the tenant's own",
-      holds: everyEntry(OBJECT.at("metadata", "annotations"), (key) =>
+      holds: everyEntry(OBJECT.at("metadata", "annotations"), (key, value) =>
         any(
           not(key.passes(matches(`${PREFIX}.*`))),
-          key.passes(oneOf(...OWN_BALANCER_SETTINGS.map((setting) => `${BALANCER_PREFIX}${setting}`))),
+          key.passes(named(OWN_BALANCER_SETTINGS)),
+          // The controller has written it, and whoever changes something else keeps it.
+          all(
+            key.passes(named(MADE_BALANCER)),
+            someEntry(BEFORE.at("metadata", "annotations"), (former, was) =>
+              all(key.equals(former), value.equals(was)),
+            ),
+          ),
         ),
       ),
     },
