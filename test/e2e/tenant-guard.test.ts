@@ -103,6 +103,31 @@ describe("T3: the tenant guard, on a real API server", () => {
       if (refusal === undefined) expect(object && breaks(cases, object, cases.rule.parts)).toBe(false);
     });
 
+    test("keeps what a controller wrote into his service, and does not change it (W8)", async () => {
+      const [first] = RULE_CASES;
+      if (!first) throw new Error("there are no rules");
+      const namespace = namespaceOf(first);
+      const service: Manifest = {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name: "web", namespace },
+        spec: {
+          type: "LoadBalancer",
+          allocateLoadBalancerNodePorts: true,
+          loadBalancerSourceRanges: ["192.0.2.0/24"],
+          selector: { app: "web" },
+          ports: [{ port: 80 }],
+        },
+      };
+      await cluster.apply(service);
+      const change = (annotations: Readonly<Record<string, string>>, as: string) =>
+        cluster.edit("Service", namespace, "web", { metadata: { annotations } }, as);
+      const id = "loadbalancer.openstack.org/load-balancer-id";
+      await change({ [id]: "made" }, CLOUD_CONTROLLER);
+      await change({ note: "mine" }, EDITOR);
+      await expect(change({ [id]: "another's" }, EDITOR)).rejects.toThrow("isolation rule 44, own-balancers");
+    });
+
     test("runs what is legal", async () => {
       const [first] = RULE_CASES;
       if (!first) throw new Error("there are no rules");
@@ -111,6 +136,8 @@ describe("T3: the tenant guard, on a real API server", () => {
     });
   });
 });
+
+const CLOUD_CONTROLLER = "system:serviceaccount:kube-system:cloud-controller-manager";
 
 /** Somebody who may do all in the cluster but manage tenants. */
 const HIRED = "hired";
@@ -232,7 +259,11 @@ function editor(namespace: string): Manifest {
     kind: "RoleBinding",
     metadata: { name: EDITOR, namespace },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "edit" },
-    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: EDITOR }],
+    subjects: [EDITOR, CLOUD_CONTROLLER].map((user) => ({
+      apiGroup: "rbac.authorization.k8s.io",
+      kind: "User",
+      name: user,
+    })),
   };
 }
 

@@ -175,9 +175,15 @@ export class Cluster {
   }
 
   /** Changes fields as a person with kubectl would, by a merge patch. */
-  async edit(kind: Kind, namespace: string | undefined, name: string, patch: object): Promise<void> {
+  async edit(
+    kind: Kind,
+    namespace: string | undefined,
+    name: string,
+    patch: object,
+    as?: string,
+  ): Promise<void> {
     const path = `${collectionPath(kind, namespace)}/${name}`;
-    await this.call({ method: "PATCH", path, body: patch, type: "application/merge-patch+json" });
+    await this.call({ method: "PATCH", path, body: patch, type: "application/merge-patch+json", as });
   }
 
   /** Deletes an object, and waits until it is gone. */
