@@ -12,9 +12,13 @@ const MANAGE = [...VIEW, "create", "update", "patch", "delete", "deletecollectio
 export function tenantNamespace(tenant: TenantSettings, provider: kubernetes.Provider): pulumi.Resource {
   const labels = tenantLabels(tenant);
   const metadata = { name: "tenant", namespace: tenant.name, labels };
+  const annotations = {
+    "cloud-container-engine/organization": tenant.organization,
+    "cloud-container-engine/egress-blocks": PARTNERS,
+  };
   const namespace = new kubernetes.core.v1.Namespace(
     tenant.name,
-    { metadata: { name: tenant.name, labels: { ...labels, ...podSecurity() } } },
+    { metadata: { name: tenant.name, labels: { ...labels, ...podSecurity() }, annotations } },
     { provider },
   );
   const inNamespace = { provider, dependsOn: [namespace] };
