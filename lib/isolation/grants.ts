@@ -11,8 +11,8 @@ export interface Grants {
    */
   readonly systemNamespaces?: readonly string[];
   /**
-   * Objects without a namespace that are the cluster's own, as `Kind/name`: `ClusterRole/metrics-server`. None of them is
-   * held to the rules.
+   * Objects without a namespace that are the cluster's own, as `Kind/name`: `ClusterRole/metrics-server`, or
+   * `ValidatingAdmissionPolicy/prod-guard-*` for all whose names begin so. None of them is held to the rules.
    *
    * @default none
    */

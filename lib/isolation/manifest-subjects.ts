@@ -50,7 +50,10 @@ function namespaceOf(kind: string, name: string, metadata: Located): string | un
 function isSystem(kind: string, name: string, namespace: string | undefined, grants: Grants): boolean {
   const { systemNamespaces = [], systemObjects = [] } = grants;
   if (namespace !== undefined) return systemNamespaces.includes(namespace);
-  return systemObjects.includes(`${kind.slice(kind.indexOf("/") + 1)}/${name}`);
+  const own = `${kind.slice(kind.indexOf("/") + 1)}/${name}`;
+  return systemObjects.some((each) =>
+    each.endsWith("*") ? own.startsWith(each.slice(0, -1)) : own === each,
+  );
 }
 
 /** Group and kind: `apps/Deployment`, `/Pod`. */
